@@ -1,0 +1,10 @@
+# Faster builds where the tools are present; neither changes what is built.
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+find_program(MOLD mold)
+if(MOLD AND NOT TIAODU_SANITIZE)
+  add_link_options(-fuse-ld=mold)
+endif()
