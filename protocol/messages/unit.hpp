@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "protocol/describe/field.hpp"
+#include "protocol/vocab/id.hpp"
+#include "protocol/vocab/time.hpp"
+#include "protocol/vocab/words.hpp"
+
+#include <optional>
+
+namespace tiaodu {
+
+/// What can be dispatched (处置单元). Its position travels in binary frames, not in here.
+struct Unit {
+    static constexpr std::string_view name = "Unit";
+    UnitId id;
+    std::int64_t version = 0;
+    std::uint32_t number = 0;
+    OrgCode squad;
+    UnitKind kind = UnitKind::vehicle;
+    std::string call_sign;
+    DutyPosture posture = DutyPosture::standby;
+    UnitStatus status = UnitStatus::available;
+    std::optional<OrderId> order_id;
+};
+
+template <class Visitor>
+void describe(Visitor& visit, Unit& m) {
+    visit("id", m.id);
+    visit("version", m.version, Field{.min = 1});
+    visit("number", m.number, Field{.doc = "Small number used in binary position frames, valid for the epoch."});
+    visit("squad", m.squad);
+    visit("kind", m.kind);
+    visit("call_sign", m.call_sign, Field{.bytes_max = 60});
+    visit("posture", m.posture);
+    visit("status", m.status);
+    visit("order_id", m.order_id, Field{.doc = "The order that the unit is working on."});
+}
+
+/// A terminal bound to a unit. `identity` is what the device calls itself (JT/T 808 terminal number, OsmAnd id).
+struct Device {
+    static constexpr std::string_view name = "Device";
+    DeviceId id;
+    UnitId unit_id;
+    DeviceProtocol protocol = DeviceProtocol::jt808;
+    std::string identity;
+    std::int32_t utc_offset_minutes = 480;
+    bool login_required = true;
+};
+
+template <class Visitor>
+void describe(Visitor& visit, Device& m) {
+    visit("id", m.id);
+    visit("unit_id", m.unit_id);
+    visit("protocol", m.protocol);
+    visit("identity", m.identity, Field{.doc = "JT/T 808 terminal number without leading zeros, or the OsmAnd id.", .bytes_max = 64});
+    visit("utc_offset_minutes", m.utc_offset_minutes, Field{.doc = "Clock of the terminal; 480 = Beijing time.", .min = -720, .max = 840});
+    visit("login_required", m.login_required, Field{.doc = "False: a tracker that never registers may report at once."});
+}
+
+/// Where a unit was last seen.
+struct UnitPosition {
+    static constexpr std::string_view name = "UnitPosition";
+    double lon = 0;
+    double lat = 0;
+    Time fix_at{};
+    Time arrived_at{};
+    std::optional<double> speed_kmh;
+    std::optional<double> course_deg;
+    std::optional<double> accuracy_m;
+    bool doubtful = false;
+};
+
+template <class Visitor>
+void describe(Visitor& visit, UnitPosition& m) {
+    visit("lon", m.lon);
+    visit("lat", m.lat);
+    visit("fix_at", m.fix_at, Field{.doc = "By the device's clock."});
+    visit("arrived_at", m.arrived_at, Field{.doc = "By our clock."});
+    visit("speed_kmh", m.speed_kmh);
+    visit("course_deg", m.course_deg);
+    visit("accuracy_m", m.accuracy_m);
+    visit("doubtful", m.doubtful, Field{.doc = "The device says that the position is simulated."});
+}
+
+}  // namespace tiaodu
