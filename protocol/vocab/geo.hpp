@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include <string_view>
 
 namespace tiaodu {
 
 /// A WGS-84 position in degrees: lon -180 … 180, lat -90 … 90. Longitude first, as in GeoJSON.
 struct GeoPoint {
+    static constexpr std::string_view name = "Point";  ///< On the wire.
     double lon_deg = 0;
     double lat_deg = 0;
     friend bool operator==(GeoPoint const&, GeoPoint const&) = default;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "protocol/messages/events.hpp"
-#include "server/core/area.hpp"
+#include "server/core/area_index.hpp"
 #include "server/core/scope.hpp"
 
 #include <map>

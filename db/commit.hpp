@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "protocol/messages/events.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tiaodu {
+
+/// Personal data of a complainant: goes to its own table, never into events.
+struct ContactRow {
+    TicketId ticket_id;
+    std::optional<std::string> contact_name;
+    std::optional<std::string> phone;
+};
+
+/// How an account proves itself. `hash` = SHA-256(salt + secret); secrets are made by us, 100 bits or more.
+struct CredentialRow {
+    AccountId account_id;
+    std::string kind;  ///< "password" or "token".
+    std::string salt;
+    std::string hash;
+};
+
+/// A browser's signed-in session; only the hash of its token is kept.
+struct SessionRow {
+    std::string token_hash;
+    AccountId account_id;
+    Time created_at{};
+    Time expires_at{};
+    std::string address;
+};
+
+struct DeviceCodeRow {
+    DeviceId device_id;
+    std::string code_hash;
+};
+
+/// The answer to a command, kept so that a repeated command gets it again.
+struct CommandRow {
+    CommandId id;
+    std::string account;
+    std::string body_hash;
+    std::string reply;
+    Time at{};
+};
+
+/// Everything one command changes, by value: written in one transaction, or not at all.
+struct Commit {
+    std::optional<CommandRow> command;
+    std::vector<Event> events;
+    std::vector<std::string> event_bodies;  ///< JSON of events[i].body.
+    std::vector<Ticket> tickets;
+    std::vector<Order> orders;
+    std::vector<Unit> units;
+    std::vector<Device> devices;
+    std::vector<AreaShape> areas;
+    std::string area_attribution;
+    std::vector<Account> accounts;
+    std::vector<CredentialRow> credentials;
+    std::vector<ContactRow> contacts;
+    std::vector<SessionRow> sessions;
+    std::vector<std::string> ended_sessions;  ///< Token hashes.
+    std::vector<DeviceCodeRow> device_codes;
+    /// Called on the database thread after the commit is durable.
+    std::function<void()> committed;
+};
+
+}  // namespace tiaodu

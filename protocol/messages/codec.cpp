@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocol/messages/codec.hpp"
+
+#include "protocol/describe/json_reader.hpp"
+#include "protocol/describe/json_writer.hpp"
+
+#include <stdexcept>
+
+namespace tiaodu {
+namespace {
+
+template <class T>
+T decode(std::string_view text) {
+    auto const json = parse_json(text);
+    if (!json) throw std::runtime_error("stored JSON is broken: " + json.error().detail);
+    auto value = from_json<T>(*json);
+    if (!value) throw std::runtime_error("stored JSON is broken at " + value.error().path + ": " + value.error().detail);
+    return std::move(*value);
+}
+
+template <std::size_t I = 0>
+EventBody decode_body(std::string_view type, std::string_view json) {
+    if constexpr (I < std::variant_size_v<EventBody>) {
+        using Body = std::variant_alternative_t<I, EventBody>;
+        if constexpr (std::is_same_v<Body, OrderAdvanced>) {
+            if (type.starts_with("order.") && type != "order.issued") return decode<Body>(json);
+        } else {
+            if (type_of(EventBody(Body{})) == type) return decode<Body>(json);
+        }
+        return decode_body<I + 1>(type, json);
+    } else {
+        throw std::runtime_error("stored event of unknown type " + std::string(type));
+    }
+}
+
+}  // namespace
+
+std::string encode(Ticket const& ticket) { return dump_json(to_json(ticket)); }
+std::string encode(Order const& order) { return dump_json(to_json(order)); }
+std::string encode(Unit const& unit) { return dump_json(to_json(unit)); }
+std::string encode(Device const& device) { return dump_json(to_json(device)); }
+std::string encode(Account const& account) { return dump_json(to_json(account)); }
+std::string encode(AreaShape const& area) { return dump_json(to_json(area)); }
+std::string encode(Organisation const& organisation) { return dump_json(to_json(organisation)); }
+std::string encode(EventBody const& body) {
+    return std::visit([](auto const& event) { return dump_json(to_json(event)); }, body);
+}
+
+Ticket decode_ticket(std::string_view json) { return decode<Ticket>(json); }
+Order decode_order(std::string_view json) { return decode<Order>(json); }
+Unit decode_unit(std::string_view json) { return decode<Unit>(json); }
+Device decode_device(std::string_view json) { return decode<Device>(json); }
+Account decode_account(std::string_view json) { return decode<Account>(json); }
+AreaShape decode_area(std::string_view json) { return decode<AreaShape>(json); }
+Organisation decode_organisation(std::string_view json) { return decode<Organisation>(json); }
+EventBody decode_event_body(std::string_view type, std::string_view json) { return decode_body(type, json); }
+
+std::string json_quoted(std::string_view text) { return dump_json(nlohmann::json(text)); }
+
+}  // namespace tiaodu

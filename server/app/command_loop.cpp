@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/app/command_loop.hpp"
+
+#include "protocol/messages/codec.hpp"
+#include "protocol/vocab/assert.hpp"
+#include "server/app/event_text.hpp"
+#include "server/app/log.hpp"
+#include "server/core/admin_rules.hpp"
+
+#include <algorithm>
+
+namespace tiaodu {
+namespace {
+
+constexpr std::size_t known_max = 200'000;  ///< Command ids kept in memory; older ones are in the database only for the audit.
+
+struct EntityOf {
+    std::string operator()(TicketRegistered const& e) const { return to_string(e.ticket.id); }
+    std::string operator()(TicketLocated const& e) const { return to_string(e.ticket_id); }
+    std::string operator()(TicketAccepted const& e) const { return to_string(e.ticket_id); }
+    std::string operator()(TicketClosed const& e) const { return to_string(e.ticket_id); }
+    std::string operator()(OrderIssued const& e) const { return to_string(e.order.id); }
+    std::string operator()(OrderAdvanced const& e) const { return to_string(e.order_id); }
+    std::string operator()(UnitRegistered const& e) const { return to_string(e.unit.id); }
+    std::string operator()(PostureChanged const& e) const { return to_string(e.unit_id); }
+    std::string operator()(UnitSos const& e) const { return to_string(e.unit_id); }
+    std::string operator()(DeviceRegistered const& e) const { return to_string(e.device.id); }
+    std::string operator()(AreaReplaced const& e) const { return e.area.squad.text(); }
+    std::string operator()(AccountCreated const& e) const { return to_string(e.account.id); }
+};
+
+/// Version of the entity after the event; 0 where it has none.
+std::int64_t version_of(World const& world, EventBody const& body) {
+    if (auto const* e = std::get_if<OrderIssued>(&body)) return world.orders.at(e->order.id).version;
+    if (auto const* e = std::get_if<OrderAdvanced>(&body)) return world.orders.at(e->order_id).version;
+    if (auto const* e = std::get_if<TicketRegistered>(&body)) return world.tickets.at(e->ticket.id).version;
+    if (auto const* e = std::get_if<TicketLocated>(&body)) return world.tickets.at(e->ticket_id).version;
+    if (auto const* e = std::get_if<TicketAccepted>(&body)) return world.tickets.at(e->ticket_id).version;
+    if (auto const* e = std::get_if<TicketClosed>(&body)) return world.tickets.at(e->ticket_id).version;
+    if (auto const* e = std::get_if<PostureChanged>(&body)) return world.units.at(e->unit_id).version;
+    if (std::holds_alternative<UnitRegistered>(body)) return 1;
+    return 0;
+}
+
+std::vector<OrgIndex> indices(World const& world, std::vector<OrgCode> const& codes) {
+    std::vector<OrgIndex> found;
+    for (auto const& code : codes)
+        if (auto const index = world.org.find(code)) found.push_back(*index);
+    return found;
+}
+
+template <class T>
+void add_all(std::vector<T>& to, std::vector<T> const& from) {
+    for (auto const& item : from)
+        if (std::find(to.begin(), to.end(), item) == to.end()) to.push_back(item);
+}
+
+template <class Id, class Map, class Image>
+void add_image(std::vector<Image>& images, std::vector<Id> const& ids, Map const& map) {
+    for (auto const& id : ids) images.push_back(map.at(id));
+}
+
+}  // namespace
+
+CommandLoop::CommandLoop(World& world, Writer& writer, std::uint32_t epoch, Clock const& clock, ClockRules clocks, Metrics& metrics,
+                         CommandLoopHooks hooks)
+    : world_(world), writer_(writer), epoch_(epoch), clock_(clock), clocks_(clocks), metrics_(metrics), hooks_(std::move(hooks)) {}
+
+std::optional<Error> CommandLoop::refuse() const {
+    if (shut_) return Error{Errc::shutting_down, "", "the server is stopping; send the same command again when it is back"};
+    if (writer_.storage_full()) return Error{Errc::storage_full, "", "the server's disk is full; send the same command again later"};
+    if (writer_.full()) return Error{Errc::busy, "", "too many commands are waiting; send the same command again later"};
+    return std::nullopt;
+}
+
+void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId const& id, std::string_view body, ReplyHandler reply) {
+    metrics_.commands_total.add();
+    auto const fail = [&](Error const& error) {
+        metrics_.commands_refused_total.add();
+        reply(error);
+    };
+    auto const* entry = find_command(type);
+    if (!entry) return fail({Errc::unknown_type, "type", "there is no command " + std::string(type)});
+    if (!actor.scope->allows_somewhere(entry->right)) return fail({Errc::forbidden, "", "this account may not use " + std::string(type)});
+    auto const json = parse_json(body);
+    if (!json) return fail(json.error());
+
+    auto const account = to_string(actor.account);
+    auto const hash = sha256(std::string(type) + "\n" + dump_json(*json));
+    if (auto const found = known_.find(id.text()); found != known_.end()) {
+        metrics_.commands_repeated_total.add();
+        auto& known = found->second;
+        if (known.account != account || known.hash != hash)
+            return fail({Errc::id_reused, "id", "this command id was already used for another command"});
+        if (known.reply) return reply(*known.reply);
+        known.waiting.push_back(std::move(reply));
+        return;
+    }
+    if (auto const refusal = refuse()) return fail(*refusal);
+
+    auto const now = clock_.now();
+    auto outcome = entry->handle(DecisionContext{world_, actor, now, clocks_}, *json);
+    if (!outcome) return fail(outcome.error());
+    if (outcome->trial) return reply(dump_json(outcome->reply(world_)));
+
+    auto commit = std::move(outcome->rows);
+    auto published = put_into_effect(commit, std::move(outcome->events), EventActor{actor.account, actor.display_name}, id, now);
+    auto answer = dump_json(outcome->reply(world_));
+    auto remembered = outcome->remembered_reply ? dump_json(outcome->remembered_reply(world_)) : answer;
+    commit.command = CommandRow{id, account, hash, remembered, now};
+    known_.emplace(id.text(), Known{account, hash, std::nullopt, {std::move(reply)}});
+    known_order_.push_back(id.text());
+    forget_old();
+    commit.committed = [this, key = id.text(), answer = std::move(answer), remembered = std::move(remembered),
+                        published = std::move(published)]() mutable {
+        hooks_.post([this, key = std::move(key), answer = std::move(answer), remembered = std::move(remembered),
+                     published = std::move(published)] {
+            auto const found = known_.find(key);
+            if (found != known_.end()) {
+                found->second.reply = remembered;
+                auto const waiting = std::exchange(found->second.waiting, {});
+                for (auto const& handler : waiting) handler(answer);
+            }
+            hooks_.publish(published);
+        });
+    };
+    writer_.push(std::move(commit));
+}
+
+void CommandLoop::record(Events events, std::string actor_name, std::function<void()> committed) {
+    Commit commit;
+    auto published = put_into_effect(commit, std::move(events), EventActor{std::nullopt, std::move(actor_name)}, CommandId(), clock_.now());
+    commit.committed = [this, committed = std::move(committed), published = std::move(published)]() mutable {
+        hooks_.post([this, committed = std::move(committed), published = std::move(published)] {
+            if (committed) committed();
+            hooks_.publish(published);
+        });
+    };
+    writer_.push(std::move(commit));
+}
+
+void CommandLoop::store(Commit rows, std::function<void()> committed) {
+    rows.committed = [this, committed = std::move(committed)]() mutable {
+        if (committed) hooks_.post(std::move(committed));
+    };
+    writer_.push(std::move(rows));
+}
+
+std::vector<Published> CommandLoop::put_into_effect(Commit& commit, Events events, EventActor const& actor, CommandId const& cause, Time now) {
+    std::vector<Published> published;
+    Touched all;
+    for (auto& body : events) {
+        Event event;
+        event.seq = world_.counters.seq + 1;
+        event.at = now;
+        event.actor = actor;
+        event.cause = cause;
+        event.entity = std::visit(EntityOf{}, body);
+        bool const creates = std::holds_alternative<TicketRegistered>(body) || std::holds_alternative<OrderIssued>(body) ||
+                             std::holds_alternative<UnitRegistered>(body);
+        auto const before = creates ? std::vector<OrgCode>{} : nodes_of(world_, body);
+        event.body = std::move(body);
+        auto const touched = apply(world_, event);
+        event.nodes = nodes_of(world_, event.body);
+        event.version = version_of(world_, event.body);
+        for (auto const& node : before)
+            if (std::find(event.nodes.begin(), event.nodes.end(), node) == event.nodes.end()) event.left.push_back(node);
+
+        auto row = to_row(event, encode(event.body), world_.home, epoch_);
+        commit.event_bodies.push_back(row.body);
+        Published out{std::move(row), indices(world_, event.nodes), indices(world_, event.left), {}};
+        out.text = push_text(world_, out.row, touched);
+        published.push_back(std::move(out));
+        commit.events.push_back(std::move(event));
+        add_all(all.tickets, touched.tickets);
+        add_all(all.orders, touched.orders);
+        add_all(all.units, touched.units);
+        add_all(all.devices, touched.devices);
+        add_all(all.accounts, touched.accounts);
+        add_all(all.areas, touched.areas);
+    }
+    metrics_.events_total.add(static_cast<std::int64_t>(published.size()));
+    add_images(commit, all);
+    if (!all.areas.empty()) refresh_areas(world_);
+    hooks_.applied(all);
+    // A closed record of long ago (an import) goes to the database only; consoles do not hear of it.
+    forget_closed_before(world_, now - std::chrono::hours(24));
+    for (auto& out : published)
+        if (is_off_board(world_, out.row)) out.text.clear();
+    return published;
+}
+
+void CommandLoop::add_images(Commit& commit, Touched const& touched) {
+    add_image(commit.tickets, touched.tickets, world_.tickets);
+    add_image(commit.orders, touched.orders, world_.orders);
+    add_image(commit.units, touched.units, world_.units);
+    add_image(commit.devices, touched.devices, world_.devices);
+    add_image(commit.accounts, touched.accounts, world_.accounts);
+    add_image(commit.areas, touched.areas, world_.shapes);
+    commit.area_attribution = world_.area_attribution;
+}
+
+void CommandLoop::remember(std::vector<CommandRow> commands) {
+    for (auto& row : commands) {
+        known_order_.push_back(row.id.text());
+        known_.emplace(row.id.text(), Known{std::move(row.account), std::move(row.body_hash), std::move(row.reply), {}});
+    }
+    forget_old();
+}
+
+void CommandLoop::forget_old() {
+    while (known_order_.size() > known_max) {
+        known_.erase(known_order_.front());
+        known_order_.pop_front();
+    }
+}
+
+}  // namespace tiaodu

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "db/writer.hpp"
+#include "server/app/clock.hpp"
+#include "server/app/metrics.hpp"
+#include "server/commands/command.hpp"
+
+#include <deque>
+#include <functional>
+#include <unordered_map>
+
+namespace tiaodu {
+
+/// The answer to a command: a reply body (JSON) or an error.
+using CommandReply = Result<std::string>;
+using ReplyHandler = std::function<void(CommandReply const&)>;
+
+/// An event that has been committed, ready to be shown.
+struct Published {
+    EventRow row;
+    std::vector<OrgIndex> nodes;  ///< Who sees it.
+    std::vector<OrgIndex> left;   ///< Who no longer does.
+    std::string text;             ///< The push; empty when consoles are not told.
+};
+
+struct CommandLoopHooks {
+    std::function<void(std::function<void()>)> post;                  ///< Runs a function on the core thread, later.
+    std::function<void(std::vector<Published> const&)> publish;       ///< After the commit, in order of seq.
+    std::function<void(Touched const&)> applied;                      ///< At once after the world has changed.
+};
+
+/// The route of an order: check → decide → apply → commit → reply and publish. Core thread only; nothing leaves before its commit.
+class CommandLoop {
+public:
+    CommandLoop(World& world, Writer& writer, std::uint32_t epoch, Clock const& clock, ClockRules clocks, Metrics& metrics,
+                CommandLoopHooks hooks);
+
+    /// Takes a command. `reply` is called once: at once for a refusal, after the commit otherwise. A repeated id gets the first answer.
+    void submit(Actor const& actor, std::string_view type, CommandId const& id, std::string_view body, ReplyHandler reply);
+
+    /// Commits events that no command caused (a device's SOS); `committed` is called on the core thread after the commit.
+    void record(Events events, std::string actor_name, std::function<void()> committed);
+    /// Commits rows that are not events (sessions, device codes).
+    void store(Commit rows, std::function<void()> committed);
+
+    /// First answers from before the restart.
+    void remember(std::vector<CommandRow> commands);
+    /// Refuses everything from now on.
+    void shut() { shut_ = true; }
+    std::size_t remembered() const { return known_.size(); }
+
+private:
+    struct Known {
+        std::string account;
+        std::string hash;
+        std::optional<std::string> reply;
+        std::vector<ReplyHandler> waiting;
+    };
+    std::optional<Error> refuse() const;
+    std::vector<Published> put_into_effect(Commit& commit, Events events, EventActor const& actor, CommandId const& cause, Time now);
+    void add_images(Commit& commit, Touched const& touched);
+    void forget_old();
+
+    World& world_;
+    Writer& writer_;
+    std::uint32_t epoch_;
+    Clock const& clock_;
+    ClockRules clocks_;
+    Metrics& metrics_;
+    CommandLoopHooks hooks_;
+    bool shut_ = false;
+    std::unordered_map<std::string, Known> known_;
+    std::deque<std::string> known_order_;
+};
+
+}  // namespace tiaodu

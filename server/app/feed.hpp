@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "server/app/clock.hpp"
+#include "server/app/command_loop.hpp"
+#include "server/app/metrics.hpp"
+#include "server/core/fleet.hpp"
+#include "server/core/scope.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace tiaodu {
+
+/// Bytes of one message, immutable and shared by everybody who gets it.
+using Frame = std::shared_ptr<std::string const>;
+
+/// One open console as the feed sees it; implemented by the WebSocket session. Core thread.
+class Console {
+public:
+    virtual ~Console() = default;
+    virtual Scope const& scope() const = 0;
+    /// Queues a text message; a console that reads too slowly closes itself.
+    virtual void push_text(Frame const& frame) = 0;
+    /// Offers positions; a console whose last ones are still waiting takes the newest state later instead (Feed::snapshot_positions).
+    virtual void push_positions(Frame const& frame) = 0;
+};
+
+/// Who hears what, live: events to every console whose scope covers them, positions once per tick and set of squads.
+/// The frames are built once and shared. Core thread only.
+class Feed {
+public:
+    Feed(OrgTree const& org, Fleet& fleet, Clock const& clock, Metrics& metrics, std::uint32_t epoch);
+    ~Feed();
+
+    /// Starts telling a console; it must leave before it dies. `positions` false: events and heartbeats only.
+    void join(Console& console, bool positions);
+    void leave(Console& console);
+
+    void publish(std::vector<Published> const& events);
+    void tick();
+    void heartbeat(std::int64_t seq);
+
+    /// All units of the console's squads at this moment, as one binary message; null when the console takes no positions.
+    Frame snapshot_positions(Console const& console) const;
+    std::size_t consoles() const { return consoles_.size(); }
+
+private:
+    /// Consoles that watch the same squads share every position message.
+    struct View {
+        std::vector<OrgIndex> squads;
+        std::vector<bool> watches;  ///< By organisation slot.
+        std::vector<Console*> consoles;
+    };
+    std::string block(OrgIndex squad, std::vector<std::uint32_t> const& units, unsigned flags, Time now) const;
+    std::string header(std::size_t blocks, Time now) const;
+
+    OrgTree const& org_;
+    Fleet& fleet_;
+    Clock const& clock_;
+    Metrics& metrics_;
+    std::uint32_t epoch_;
+    std::uint32_t tick_number_ = 0;
+    std::map<Console*, View*> consoles_;  ///< The view is null for a console without positions.
+    std::map<std::vector<OrgIndex>, std::unique_ptr<View>> views_;
+};
+
+}  // namespace tiaodu

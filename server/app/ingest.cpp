@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/app/ingest.hpp"
+
+#include "server/app/log.hpp"
+
+#include <algorithm>
+
+namespace tiaodu {
+namespace {
+constexpr std::size_t unknown_max = 200;
+}
+
+Ingest::Ingest(World const& world, Fleet& fleet, TrackStore& tracks, CommandLoop& loop, Clock const& clock, Metrics& metrics)
+    : world_(world), fleet_(fleet), tracks_(tracks), loop_(loop), clock_(clock), metrics_(metrics) {}
+
+Device const* Ingest::find(DeviceProtocol protocol, std::string const& identity) {
+    auto const key = identity_key(protocol, identity);
+    auto const found = world_.device_by_identity.find(key);
+    if (found != world_.device_by_identity.end()) return &world_.devices.at(found->second);
+    metrics_.device_unknown_total.add();
+    if (std::find(unknown_.begin(), unknown_.end(), key) == unknown_.end()) {
+        if (unknown_.size() == unknown_max) unknown_.erase(unknown_.begin());
+        unknown_.push_back(key);
+        log_warning("device_unknown").add("device", key);
+    }
+    return nullptr;
+}
+
+void Ingest::heard(Device const& device) { fleet_.heard(world_.units.at(device.unit_id), clock_.now()); }
+
+void Ingest::report(Device const& device, PositionReport report, std::function<void()> stored) {
+    metrics_.positions_total.add();
+    auto const& unit = world_.units.at(device.unit_id);
+    auto const now = clock_.now();
+    report.arrived_at = now;
+    auto const applied = fleet_.report(unit, report, now);
+    if (applied.doubtful) metrics_.positions_doubtful_total.add();
+
+    bool keep = false;
+    switch (applied.outcome) {
+        case FixOutcome::newest: keep = true; break;
+        case FixOutcome::late:
+            keep = true;
+            metrics_.positions_late_total.add();
+            break;
+        case FixOutcome::unusable: metrics_.positions_unusable_total.add(); break;
+        case FixOutcome::off_duty: metrics_.positions_off_duty_total.add(); break;
+        case FixOutcome::clock_ahead: metrics_.positions_clock_ahead_total.add(); break;
+    }
+    // Order of the two: the track first, then the alarm; the device is answered after the last one.
+    auto const sos = [this, id = unit.id, &applied, &report](std::function<void()> then) {
+        metrics_.sos_total.add();
+        std::optional<GeoPoint> point;
+        if (applied.outcome == FixOutcome::newest || applied.outcome == FixOutcome::late) point = report.point;
+        loop_.record(Events{UnitSos{id, point, report.fix_at}}, world_.units.at(id).call_sign, std::move(then));
+    };
+    if (!keep) {
+        if (applied.sos_is_new) return sos(std::move(stored));
+        return stored ? stored() : void();
+    }
+    TrackRow row{static_cast<std::int64_t>(unit.number), report.fix_at, now, report.point, report.speed_mps, report.course_deg, report.alarm_bits,
+                 applied.doubtful};
+    auto answer = std::move(stored);
+    if (applied.sos_is_new) {
+        // Two durable writes in parallel; the second one to finish answers.
+        auto const left = std::make_shared<int>(2);
+        auto const both = [left, answer = std::move(answer)] {
+            if (--*left == 0 && answer) answer();
+        };
+        sos(both);
+        answer = both;
+    }
+    if (!tracks_.push(row, std::move(answer))) metrics_.positions_dropped_total.add();
+}
+
+}  // namespace tiaodu

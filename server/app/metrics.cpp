@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/app/metrics.hpp"
+
+#include <array>
+#include <cstdio>
+
+namespace tiaodu {
+namespace {
+
+struct Named {
+    char const* name;
+    char const* help;
+    Counter Metrics::* counter;
+};
+
+constexpr std::array counters{
+    Named{"tiaodu_commands_total", "Commands received.", &Metrics::commands_total},
+    Named{"tiaodu_commands_refused_total", "Commands answered with an error.", &Metrics::commands_refused_total},
+    Named{"tiaodu_commands_repeated_total", "Commands whose id was already known.", &Metrics::commands_repeated_total},
+    Named{"tiaodu_events_total", "Events committed.", &Metrics::events_total},
+    Named{"tiaodu_http_requests_total", "HTTP requests read.", &Metrics::http_requests_total},
+    Named{"tiaodu_http_refused_total", "HTTP requests refused by the gate.", &Metrics::http_refused_total},
+    Named{"tiaodu_sign_in_failed_total", "Failed sign-ins.", &Metrics::sign_in_failed_total},
+    Named{"tiaodu_console_opened_total", "Consoles that opened a session.", &Metrics::console_opened_total},
+    Named{"tiaodu_console_slow_closed_total", "Consoles closed because they read too slowly.", &Metrics::console_slow_closed_total},
+    Named{"tiaodu_console_messages_total", "Messages handed to consoles.", &Metrics::console_messages_total},
+    Named{"tiaodu_console_bytes_total", "Bytes handed to consoles.", &Metrics::console_bytes_total},
+    Named{"tiaodu_console_resumed_total", "Consoles that came back without a gap.", &Metrics::console_resumed_total},
+    Named{"tiaodu_console_snapshots_total", "Snapshots sent.", &Metrics::console_snapshots_total},
+    Named{"tiaodu_positions_total", "Positions received.", &Metrics::positions_total},
+    Named{"tiaodu_positions_late_total", "Positions older than the newest of their unit: track only.", &Metrics::positions_late_total},
+    Named{"tiaodu_positions_unusable_total", "Positions without a usable fix: liveness only.", &Metrics::positions_unusable_total},
+    Named{"tiaodu_positions_off_duty_total", "Positions of units off duty: not stored.", &Metrics::positions_off_duty_total},
+    Named{"tiaodu_positions_clock_ahead_total", "Positions from the future: not used.", &Metrics::positions_clock_ahead_total},
+    Named{"tiaodu_positions_doubtful_total", "Simulated or jumping positions: kept and marked.", &Metrics::positions_doubtful_total},
+    Named{"tiaodu_positions_dropped_total", "Positions that could not be stored.", &Metrics::positions_dropped_total},
+    Named{"tiaodu_position_frames_total", "Position frames built.", &Metrics::position_frames_total},
+    Named{"tiaodu_position_records_total", "Position records put into frames.", &Metrics::position_records_total},
+    Named{"tiaodu_device_connections_total", "Device connections accepted.", &Metrics::device_connections_total},
+    Named{"tiaodu_device_refused_total", "Device connections or logins refused.", &Metrics::device_refused_total},
+    Named{"tiaodu_device_frames_bad_total", "Device frames that could not be read.", &Metrics::device_frames_bad_total},
+    Named{"tiaodu_device_unknown_total", "Reports of devices nobody registered.", &Metrics::device_unknown_total},
+    Named{"tiaodu_sos_total", "SOS alarms.", &Metrics::sos_total},
+};
+
+void line(std::string& text, std::string_view name, std::string_view help, char const* type, double value) {
+    char number[40];
+    std::snprintf(number, sizeof number, "%.15g", value);
+    text += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " + std::string(name) + " " + type + "\n" + std::string(name) +
+            " " + number + "\n";
+}
+
+}  // namespace
+
+void Metrics::gauge(std::string name, std::string help, std::function<double()> read) {
+    gauges_.push_back({std::move(name), std::move(help), std::move(read)});
+}
+
+std::string Metrics::render() {
+    std::string text;
+    for (auto const& entry : counters) line(text, entry.name, entry.help, "counter", static_cast<double>((this->*entry.counter).value));
+    for (auto const& gauge : gauges_) line(text, gauge.name, gauge.help, "gauge", gauge.read());
+    line(text, "tiaodu_core_lag_max_seconds", "Largest delay of the core thread since the last scrape.", "gauge",
+         static_cast<double>(core_lag_us_max) / 1e6);
+    core_lag_us_max = 0;
+    return text;
+}
+
+}  // namespace tiaodu

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/app/secrets.hpp"
+#include "server/commands/handlers.hpp"
+#include "server/core/admin_rules.hpp"
+
+namespace tiaodu {
+namespace {
+
+std::function<nlohmann::json(World const&)> unit_reply(UnitId id) {
+    return [id](World const& world) { return to_json(UnitChanged{id, world.units.at(id).version}); };
+}
+
+}  // namespace
+
+Result<Handled> register_unit(DecisionContext const& context, RegisterUnit const& command) {
+    auto events = decide_register_unit(context, command);
+    if (!events) return events.error();
+    Handled outcome;
+    outcome.reply = unit_reply(std::get<UnitRegistered>(events->front()).unit.id);
+    outcome.events = std::move(*events);
+    return outcome;
+}
+
+Result<Handled> set_posture(DecisionContext const& context, SetPosture const& command) {
+    auto events = decide_posture(context, command);
+    if (!events) return events.error();
+    Handled outcome;
+    outcome.events = std::move(*events);
+    outcome.reply = unit_reply(command.unit_id);
+    return outcome;
+}
+
+Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command) {
+    auto events = decide_register_device(context, command);
+    if (!events) return events.error();
+    Handled outcome;
+    outcome.reply = [id = std::get<DeviceRegistered>(events->front()).device.id](World const&) { return to_json(DeviceAdded{id}); };
+    outcome.events = std::move(*events);
+    return outcome;
+}
+
+Result<Handled> create_account(DecisionContext const& context, CreateAccount const& command) {
+    auto events = decide_create_account(context, command);
+    if (!events) return events.error();
+    auto const id = std::get<AccountCreated>(events->front()).account.id;
+    bool const token = command.token.value_or(false);
+    auto const secret = token ? new_token() : new_password();
+    Handled outcome;
+    outcome.events = std::move(*events);
+    outcome.rows.credentials.push_back(credential(id, token, secret));
+    outcome.reply = [id, secret](World const&) { return to_json(AccountSecret{id, secret}); };
+    outcome.remembered_reply = [id](World const&) { return to_json(AccountSecret{id, "(shown once)"}); };
+    return outcome;
+}
+
+Result<Handled> import_areas(DecisionContext const& context, ImportAreas const& command) {
+    auto decision = decide_import_areas(context, command);
+    if (!decision) return decision.error();
+    Handled outcome;
+    outcome.events = std::move(decision->events);
+    outcome.reply = [counts = decision->counts](World const&) { return to_json(counts); };
+    return outcome;
+}
+
+}  // namespace tiaodu

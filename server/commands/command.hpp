@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "db/commit.hpp"
+#include "protocol/describe/json_reader.hpp"
+#include "protocol/describe/json_writer.hpp"
+#include "protocol/describe/schema.hpp"
+#include "protocol/describe/typescript.hpp"
+#include "server/core/ticket_rules.hpp"
+
+#include <functional>
+#include <span>
+
+namespace tiaodu {
+
+/// What a command does: events to apply, rows that are not events, and the reply, made after the events are in effect.
+struct Handled {
+    Events events;
+    Commit rows;  ///< Only credentials, contacts and device codes are used.
+    std::function<nlohmann::json(World const&)> reply;
+    /// What is remembered instead of the reply when the reply holds a secret: a repeated command gets this.
+    std::function<nlohmann::json(World const&)> remembered_reply;
+    /// True: nothing is stored and the reply is not remembered (a dry run).
+    bool trial = false;
+};
+
+/// One line of the command table.
+struct CommandEntry {
+    std::string_view type;
+    std::string_view path;  ///< HTTP path below /api/v1, with `{field}` for fields of the body.
+    std::string_view doc;   ///< One English sentence.
+    Right right;            ///< Right that the account must hold somewhere; the decision checks where.
+    bool large = false;     ///< True: bodies up to http.import_bytes_max over HTTP; not over WebSocket.
+    Result<Handled> (*handle)(DecisionContext const& context, nlohmann::json const& body) = nullptr;
+    nlohmann::json (*request_schema)(nlohmann::json& shared) = nullptr;
+    nlohmann::json (*reply_schema)(nlohmann::json& shared) = nullptr;
+    void (*typescript)(std::map<std::string, std::string>& shared) = nullptr;
+};
+
+/// Every command of the server, in one table (table.cpp).
+std::span<CommandEntry const> command_table();
+CommandEntry const* find_command(std::string_view type);
+
+/// Makes a line: `Handle` takes the decoded message and returns what it does.
+template <class Message, class Reply, Result<Handled> (*Handle)(DecisionContext const&, Message const&)>
+CommandEntry command(std::string_view path, Right right, std::string_view doc) {
+    CommandEntry entry{Message::type, path, doc, right};
+    entry.handle = [](DecisionContext const& context, nlohmann::json const& body) -> Result<Handled> {
+        auto message = from_json<Message>(body);
+        if (!message) return message.error();
+        return Handle(context, *message);
+    };
+    entry.request_schema = [](nlohmann::json& shared) { return schema_of<Message>(shared); };
+    entry.reply_schema = [](nlohmann::json& shared) { return schema_of<Reply>(shared); };
+    entry.typescript = [](std::map<std::string, std::string>& shared) {
+        Message message{};
+        Reply reply{};
+        TypeScriptWriter writer(shared);
+        writer.type_of(message);
+        writer.type_of(reply);
+    };
+    return entry;
+}
+
+/// Reply of the commands that change a ticket.
+std::function<nlohmann::json(World const&)> ticket_reply(TicketId id);
+
+}  // namespace tiaodu

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "server/core/ticket_rules.hpp"
+
+/// Decisions of the administrator: units, devices, accounts, areas. Errors common to all: forbidden, not_found.
+namespace tiaodu {
+
+/// Errors: already_exists (call sign within the squad), invalid_field (not a squad), limit_exceeded (units_max).
+Result<Events> decide_register_unit(DecisionContext const& context, RegisterUnit const& command);
+/// By an administrator, or by whoever responds for the unit's squad. Errors: wrong_state (off duty while on an order).
+Result<Events> decide_posture(DecisionContext const& context, SetPosture const& command);
+/// Errors: already_exists (protocol + identity), invalid_field (identity not of the protocol's shape).
+Result<Events> decide_register_device(DecisionContext const& context, RegisterDevice const& command);
+/// Errors: already_exists (name), forbidden (a grant outside the administrator's own nodes).
+Result<Events> decide_create_account(DecisionContext const& context, CreateAccount const& command);
+
+struct AreaDecision {
+    Events events;
+    AreasImported counts;
+};
+/// All or nothing. Errors: not_found (squad), invalid_field (a broken ring, with which one and why).
+Result<AreaDecision> decide_import_areas(DecisionContext const& context, ImportAreas const& command);
+
+/// Rebuilds `world.areas` from the imported shapes, or from the squads' label points when none were imported.
+void refresh_areas(World& world);
+
+}  // namespace tiaodu

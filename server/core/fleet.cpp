@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/core/fleet.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tiaodu {
+namespace {
+
+constexpr std::uint8_t unknown_speed = 255;
+
+void put32(std::string& bytes, std::uint32_t value) {
+    for (int i = 0; i < 4; ++i) bytes += static_cast<char>((value >> (8 * i)) & 0xffu);
+}
+
+std::uint32_t e7(double degrees) { return static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(degrees * 1e7))); }
+
+}  // namespace
+
+Fleet::Slot& Fleet::slot_of(std::uint32_t unit_number) {
+    if (slots_.size() <= unit_number) slots_.resize(unit_number + 1u);
+    return slots_[unit_number];
+}
+
+void Fleet::place(Unit const& unit, OrgIndex squad) {
+    auto& place = slot_of(unit.number);
+    if (by_squad_.size() <= slot(squad)) {
+        by_squad_.resize(slot(squad) + 1);
+        dirty_by_squad_.resize(slot(squad) + 1);
+    }
+    if (place.placed && place.squad != squad) std::erase(by_squad_[slot(place.squad)], unit.number);
+    if (!place.placed || place.squad != squad) by_squad_[slot(squad)].push_back(unit.number);
+    place.placed = true;
+    place.squad = squad;
+    place.posture = unit.posture;
+    place.status = unit.status;
+}
+
+void Fleet::refresh(Unit const& unit) {
+    auto& place = slot_of(unit.number);
+    place.posture = unit.posture;
+    place.status = unit.status;
+    if (unit.posture == DutyPosture::off_duty) place.live.known = false;
+    if (place.live.known) mark(unit.number, place);
+}
+
+void Fleet::mark(std::uint32_t unit_number, Slot& place) {
+    if (place.dirty) return;
+    place.dirty = true;
+    auto& list = dirty_by_squad_[slot(place.squad)];
+    if (list.empty()) dirty_squads_.push_back(place.squad);
+    list.push_back(unit_number);
+}
+
+void Fleet::heard(Unit const& unit, Time now) { slot_of(unit.number).live.heard_at = now; }
+
+Fleet::Applied Fleet::report(Unit const& unit, PositionReport const& report, Time now) {
+    auto& place = slot_of(unit.number);
+    auto& live = place.live;
+    live.heard_at = now;
+    Applied applied;
+    if ((report.alarm_bits & alarm_sos) != 0 && unit.posture != DutyPosture::off_duty) {
+        applied.sos_is_new = place.sos_until <= now;
+        place.sos_until = now + limits_.sos_lasts;
+    }
+    live.sos = place.sos_until > now;
+    if (unit.posture == DutyPosture::off_duty) {
+        applied.outcome = FixOutcome::off_duty;
+    } else if (!report.usable_fix || !in_range(report.point)) {
+        applied.outcome = FixOutcome::unusable;
+    } else if (report.fix_at > now + limits_.clock_ahead) {
+        applied.outcome = FixOutcome::clock_ahead;
+    } else if (live.known && report.fix_at <= live.report.fix_at) {
+        applied.outcome = FixOutcome::late;
+    } else {
+        applied.doubtful = report.mock;
+        if (live.known) {
+            double const seconds = static_cast<double>((report.fix_at - live.report.fix_at).count()) / 1000.0;
+            if (distance_m(live.report.point, report.point) > limits_.jump_mps_max * std::max(seconds, 1.0)) applied.doubtful = true;
+        }
+        live.known = true;
+        live.report = report;
+        live.doubtful = applied.doubtful;
+    }
+    if (live.known && (applied.outcome == FixOutcome::newest || applied.sos_is_new)) mark(unit.number, place);
+    return applied;
+}
+
+LivePosition const* Fleet::find(std::uint32_t unit_number) const {
+    if (unit_number >= slots_.size()) return nullptr;
+    auto const& live = slots_[unit_number].live;
+    return live.known || live.heard_at != Time{} ? &live : nullptr;
+}
+
+std::vector<Fleet::Dirty> Fleet::take_dirty() {
+    std::vector<Dirty> dirty;
+    dirty.reserve(dirty_squads_.size());
+    for (auto const squad : dirty_squads_) {
+        dirty.push_back({squad, std::move(dirty_by_squad_[slot(squad)])});
+        dirty_by_squad_[slot(squad)].clear();
+        for (auto const unit : dirty.back().units) slots_[unit].dirty = false;
+    }
+    dirty_squads_.clear();
+    return dirty;
+}
+
+std::vector<std::uint32_t> Fleet::units_of(OrgIndex squad) const {
+    std::vector<std::uint32_t> units;
+    if (slot(squad) < by_squad_.size())
+        for (auto const unit : by_squad_[slot(squad)])
+            if (slots_[unit].live.known) units.push_back(unit);
+    return units;
+}
+
+void Fleet::append_record(std::string& frame, std::uint32_t unit_number, Time now) const {
+    auto const& place = slots_[unit_number];
+    auto const& report = place.live.report;
+    put32(frame, unit_number);
+    put32(frame, e7(report.point.lon_deg));
+    put32(frame, e7(report.point.lat_deg));
+    double const heading = std::fmod(report.course_deg.value_or(0.0), 360.0);
+    frame += static_cast<char>(static_cast<std::uint8_t>(std::lround(heading * 256.0 / 360.0) & 255));
+    auto const speed = report.speed_mps ? static_cast<std::uint8_t>(std::min(254L, std::lround(*report.speed_mps * 2.0))) : unknown_speed;
+    frame += static_cast<char>(speed);
+    unsigned const state = static_cast<unsigned>(place.status) | (static_cast<unsigned>(place.posture) << 3) |
+                           (place.sos_until > now ? 64u : 0u) | (place.live.doubtful ? 128u : 0u);
+    frame += static_cast<char>(state);
+    auto const age = std::clamp<std::int64_t>((now - report.fix_at).count() / 100, 0, 255);
+    frame += static_cast<char>(age);
+}
+
+std::size_t Fleet::online(Time now, Millis within) const {
+    return static_cast<std::size_t>(std::count_if(slots_.begin(), slots_.end(), [&](Slot const& place) {
+        return place.placed && place.live.heard_at != Time{} && now - place.live.heard_at <= within;
+    }));
+}
+
+}  // namespace tiaodu
