@@ -131,8 +131,9 @@ Result<Batch> decode_batch(std::string_view body, Millis utc_offset) {
     batch.type = reader.u8();
     std::size_t taken = 0;
     for (; taken < batch.announced && reader.left() >= 2; ++taken) {
+        std::size_t const announced = reader.u16();
         // The last position may be cut; its fixed bytes still count.
-        std::size_t const size = std::min<std::size_t>(reader.u16(), reader.left());
+        std::size_t const size = std::min(announced, reader.left());
         auto position = decode_position(reader.take(size), utc_offset);
         if (position)
             batch.positions.push_back(std::move(*position));

@@ -121,7 +121,8 @@ Result<void> check_device_id(std::string_view id, std::string_view path) {
     if (id.size() > device_id_bytes_max)
         return Error{Errc::limit_exceeded, std::string(path),
                      "at most " + std::to_string(device_id_bytes_max) + " bytes"};
-    if (has_control(id)) return invalid(path, "must not have control characters");
+    if (has_control(id) || id.find_first_of("\t\n") != std::string_view::npos)
+        return invalid(path, "must not have control characters");
     return {};
 }
 
