@@ -38,10 +38,8 @@ void Session::handle(Frame const& frame, Time now) {
 /// Lets a message pass when its number is logged in or needs no login; otherwise answers it with "fail".
 bool Session::admit(Frame const& frame) {
     std::string const& phone = frame.header.phone;
-    if (!logged_in() && no_login_asked_ != phone) {
-        no_login_asked_ = phone;
-        if (host_.allowed_without_login(phone)) phone_key_ = phone;
-    }
+    if (!logged_in() && no_login_refused_ != phone)
+        (host_.allowed_without_login(phone) ? phone_key_ : no_login_refused_) = phone;
     if (phone == phone_key_) return true;
     ++(logged_in() ? counters_.foreign_number : counters_.before_login);
     if (frame.header.msg_id != msg::terminal_reply) reply(frame.header, ReplyResult::fail);
@@ -56,7 +54,7 @@ void Session::handle_logged_in(Frame const& frame, Time now) {
         case msg::logout:
             reply(frame.header, ReplyResult::ok);
             phone_key_.clear();
-            no_login_asked_.clear();
+            no_login_refused_.clear();
             return;
         case msg::position:
         case msg::position_answer:
@@ -176,6 +174,7 @@ bool Session::answered_before(Frame const& frame, Time now) {
 Session::Remembered& Session::remember(Frame const& frame, Time now) {
     if (remembered_.size() >= limits_.remembered_max) remembered_.pop_front();
     Remembered entry;
+    entry.phone_hex = frame.header.phone_hex;
     entry.msg_id = frame.header.msg_id;
     entry.seq = frame.header.seq;
     entry.body_hash = std::hash<std::string>{}(frame.body);

@@ -26,8 +26,9 @@ struct RegisterOutcome {
 struct Host {
     virtual ~Host() = default;
     virtual RegisterOutcome register_terminal(Registration const& registration) = 0;
+    /// True lets the terminal in; the host may also say true for one that needs no login.
     virtual bool authenticate(std::string const& phone_key, std::string const& code) = 0;
-    /// For terminals that never register nor authenticate; asked once per connection, for its first other message.
+    /// For terminals that never register nor authenticate. After a refusal not asked again for the same number.
     virtual bool allowed_without_login(std::string const& phone_key) = 0;
     /// Bytes of one whole frame for this device.
     virtual void send(std::string bytes) = 0;
@@ -87,8 +88,9 @@ public:
     FrameCounters const& frame_counters() const { return reader_.counters(); }
 
 private:
-    /// A message that must not be carried out twice. Same id, serial and body: a retransmission.
+    /// A message that must not be carried out twice. Same number, id, serial and body: a retransmission.
     struct Remembered {
+        std::string phone_hex;
         std::uint16_t msg_id = 0;
         std::uint16_t seq = 0;
         std::size_t body_hash = 0;
@@ -97,7 +99,8 @@ private:
         std::uint16_t answer_id = 0;
         std::string answer_body;  ///< Empty while waiting and when no answer is due.
         bool matches(Frame const& frame, std::size_t hash) const {
-            return msg_id == frame.header.msg_id && seq == frame.header.seq && body_hash == hash;
+            return msg_id == frame.header.msg_id && seq == frame.header.seq && body_hash == hash &&
+                   phone_hex == frame.header.phone_hex;
         }
     };
 
@@ -120,7 +123,7 @@ private:
     SessionLimits limits_;
     FrameReader reader_;
     std::string phone_key_;
-    std::string no_login_asked_;  ///< The number for which the no-login permission was refused.
+    std::string no_login_refused_;  ///< The number for which the no-login permission was refused.
     Millis utc_offset_ = beijing_offset;
     std::uint16_t seq_ = 0;
     std::uint64_t last_ack_ = 0;

@@ -154,6 +154,25 @@ TEST_CASE("jt808 session: a terminal that may do without login is taken at once"
     device.send(msg::position, position_body(), 1);
     CHECK(device.listener.stored.size() == 1);
     CHECK(device.session.logged_in());
+    // A code that nobody gave it does not shut it out either.
+    device.send(msg::authentication, "junk", 2);
+    CHECK(device.result_of(msg::authentication, 2) == 1);
+    device.send(msg::position, position_body(), 3);
+    CHECK(device.listener.stored.size() == 2);
+}
+
+TEST_CASE("jt808 session: a retransmitted registration gets the same code, another number's does not") {
+    Connection device;
+    auto const body = encode_registration({}, RegisterShape::y2013);
+    device.send(msg::registration, body, 1);
+    device.send(msg::registration, body, 1);
+    CHECK(device.listener.registrations.size() == 1);
+    REQUIRE(device.listener.sent.size() == 2);
+    CHECK(device.listener.sent[0].body == device.listener.sent[1].body);
+    auto other = header_of(msg::registration, Version::v2013, 1);
+    other.phone = "100000000043";
+    device.session.receive(encode_frame(other, body), noon);
+    CHECK(device.listener.registrations.size() == 2);
 }
 
 TEST_CASE("jt808 session: another number cannot speak on the connection of the one that logged in") {
