@@ -73,6 +73,14 @@ std::optional<StoredEntity> find_ticket(Database& database, TicketId id) {
     return StoredEntity{row.text(0), nodes_of(row.text(1), row.text(2))};
 }
 
+std::vector<std::string> orders_of(Database& database, TicketId id) {
+    std::vector<std::string> orders;
+    auto rows = database.prepare("SELECT id FROM work_order WHERE ticket_id=? ORDER BY number");
+    rows.bind(to_string(id));
+    while (rows.step()) orders.push_back(rows.text(0));
+    return orders;
+}
+
 std::optional<StoredEntity> find_order(Database& database, OrderId id) {
     auto row = database.prepare("SELECT o.body, t.node, t.responders FROM work_order o LEFT JOIN ticket t ON t.id=o.ticket_id WHERE o.id=?");
     row.bind(to_string(id));

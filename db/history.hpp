@@ -34,6 +34,8 @@ struct StoredEntity {
     std::vector<OrgCode> nodes;
 };
 std::optional<StoredEntity> find_ticket(Database& database, TicketId id);
+/// Ids of the orders that were given for a ticket.
+std::vector<std::string> orders_of(Database& database, TicketId id);
 std::optional<StoredEntity> find_order(Database& database, OrderId id);
 
 }  // namespace tiaodu

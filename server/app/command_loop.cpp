@@ -73,7 +73,8 @@ std::optional<Error> CommandLoop::refuse() const {
     return std::nullopt;
 }
 
-void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId const& id, std::string_view body, ReplyHandler reply) {
+void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
+                         ReplyHandler reply) {
     metrics_.commands_total.add();
     auto const fail = [&](Error const& error) {
         metrics_.commands_refused_total.add();
@@ -82,11 +83,8 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     auto const* entry = find_command(type);
     if (!entry) return fail({Errc::unknown_type, "type", "there is no command " + std::string(type)});
     if (!actor.scope->allows_somewhere(entry->right)) return fail({Errc::forbidden, "", "this account may not use " + std::string(type)});
-    auto const json = parse_json(body);
-    if (!json) return fail(json.error());
-
     auto const account = to_string(actor.account);
-    auto const hash = sha256(std::string(type) + "\n" + dump_json(*json));
+    auto const hash = sha256(std::string(type) + "\n" + dump_json(body));
     if (auto const found = known_.find(id.text()); found != known_.end()) {
         metrics_.commands_repeated_total.add();
         auto& known = found->second;
@@ -99,7 +97,7 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     if (auto const refusal = refuse()) return fail(*refusal);
 
     auto const now = clock_.now();
-    auto outcome = entry->handle(DecisionContext{world_, actor, now, clocks_}, *json);
+    auto outcome = entry->handle(DecisionContext{world_, actor, now, clocks_}, body);
     if (!outcome) return fail(outcome.error());
     if (outcome->trial) return reply(dump_json(outcome->reply(world_)));
 
@@ -127,8 +125,7 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     writer_.push(std::move(commit));
 }
 
-void CommandLoop::record(Events events, std::string actor_name, std::function<void()> committed) {
-    Commit commit;
+void CommandLoop::record(Events events, std::string actor_name, std::function<void()> committed, Commit commit) {
     auto published = put_into_effect(commit, std::move(events), EventActor{std::nullopt, std::move(actor_name)}, CommandId(), clock_.now());
     commit.committed = [this, committed = std::move(committed), published = std::move(published)]() mutable {
         hooks_.post([this, committed = std::move(committed), published = std::move(published)] {

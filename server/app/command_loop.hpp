@@ -36,10 +36,10 @@ public:
                 CommandLoopHooks hooks);
 
     /// Takes a command. `reply` is called once: at once for a refusal, after the commit otherwise. A repeated id gets the first answer.
-    void submit(Actor const& actor, std::string_view type, CommandId const& id, std::string_view body, ReplyHandler reply);
+    void submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body, ReplyHandler reply);
 
     /// Commits events that no command caused (a device's SOS); `committed` is called on the core thread after the commit.
-    void record(Events events, std::string actor_name, std::function<void()> committed);
+    void record(Events events, std::string actor_name, std::function<void()> committed, Commit rows = {});
     /// Commits rows that are not events (sessions, device codes).
     void store(Commit rows, std::function<void()> committed);
 

@@ -21,9 +21,9 @@ Feed::Feed(OrgTree const& org, Fleet& fleet, Clock const& clock, Metrics& metric
 
 Feed::~Feed() = default;
 
-void Feed::join(Console& console, bool positions) {
+void Feed::join(Console& console, bool positions, std::int64_t after_seq) {
     if (!positions) {
-        consoles_.emplace(&console, nullptr);
+        consoles_.emplace(&console, Seat{nullptr, after_seq});
         return;
     }
     std::vector<OrgIndex> squads;
@@ -37,13 +37,13 @@ void Feed::join(Console& console, bool positions) {
         view->squads = std::move(squads);
     }
     view->consoles.push_back(&console);
-    consoles_.emplace(&console, view.get());
+    consoles_.emplace(&console, Seat{view.get(), after_seq});
 }
 
 void Feed::leave(Console& console) {
     auto const found = consoles_.find(&console);
     if (found == consoles_.end()) return;
-    if (auto* view = found->second) {
+    if (auto* view = found->second.view) {
         std::erase(view->consoles, &console);
         if (view->consoles.empty()) views_.erase(std::vector(view->squads));
     }
@@ -55,7 +55,8 @@ void Feed::publish(std::vector<Published> const& events) {
         if (event.text.empty()) continue;
         auto const frame = std::make_shared<std::string const>(event.text);
         Frame gone;
-        for (auto const& [console, view] : consoles_) {
+        for (auto const& [console, seat] : consoles_) {
+            if (event.row.seq <= seat.after_seq) continue;
             auto const& scope = console->scope();
             if (scope.allows_any(Right::view, event.nodes)) {
                 console->push_text(frame);
@@ -115,17 +116,17 @@ void Feed::tick() {
 
 Frame Feed::snapshot_positions(Console const& console) const {
     auto const found = consoles_.find(const_cast<Console*>(&console));
-    if (found == consoles_.end() || !found->second) return nullptr;
+    if (found == consoles_.end() || !found->second.view) return nullptr;
     auto const now = clock_.now();
-    auto bytes = header(found->second->squads.size(), now);
-    for (auto const squad : found->second->squads) bytes += block(squad, fleet_.units_of(squad), 1, now);
+    auto bytes = header(found->second.view->squads.size(), now);
+    for (auto const squad : found->second.view->squads) bytes += block(squad, fleet_.units_of(squad), 1, now);
     return std::make_shared<std::string const>(std::move(bytes));
 }
 
 void Feed::heartbeat(std::int64_t seq) {
     auto const frame = std::make_shared<std::string const>("{\"topic\":\"heartbeat\",\"epoch\":" + std::to_string(epoch_) + ",\"seq\":" + std::to_string(seq) +
                                                            ",\"body\":{\"server_time\":\"" + to_rfc3339(clock_.now()) + "\"}}");
-    for (auto const& [console, view] : consoles_) console->push_text(frame);
+    for (auto const& [console, seat] : consoles_) console->push_text(frame);
 }
 
 }  // namespace tiaodu

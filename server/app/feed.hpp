@@ -34,8 +34,8 @@ public:
     Feed(OrgTree const& org, Fleet& fleet, Clock const& clock, Metrics& metrics, std::uint32_t epoch);
     ~Feed();
 
-    /// Starts telling a console; it must leave before it dies. `positions` false: events and heartbeats only.
-    void join(Console& console, bool positions);
+    /// Starts telling a console what comes after `after_seq`; it must leave before it dies. `positions` false: events and heartbeats only.
+    void join(Console& console, bool positions, std::int64_t after_seq);
     void leave(Console& console);
 
     void publish(std::vector<Published> const& events);
@@ -62,7 +62,11 @@ private:
     Metrics& metrics_;
     std::uint32_t epoch_;
     std::uint32_t tick_number_ = 0;
-    std::map<Console*, View*> consoles_;  ///< The view is null for a console without positions.
+    struct Seat {
+        View* view = nullptr;  ///< Null for a console without positions.
+        std::int64_t after_seq = 0;
+    };
+    std::map<Console*, Seat> consoles_;
     std::map<std::vector<OrgIndex>, std::unique_ptr<View>> views_;
 };
 

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "protocol/messages/events.hpp"
+#include "protocol/messages/order.hpp"
+#include "protocol/messages/organisation.hpp"
+#include "protocol/messages/ticket.hpp"
+#include "protocol/messages/unit.hpp"
+
+/// Questions and what is answered to them. Lists are paged: `limit` and `after`, answered with `items` and `next`.
+namespace tiaodu {
+
+struct NoParameters {
+    static constexpr std::string_view name = "NoParameters";
+};
+template <class Visitor>
+void describe(Visitor&, NoParameters&) {}
+
+struct TicketQuery {
+    static constexpr std::string_view name = "TicketQuery";
+    std::optional<std::string> status;
+    std::optional<std::int64_t> limit;
+    std::optional<std::string> after;
+};
+template <class Visitor>
+void describe(Visitor& visit, TicketQuery& m) {
+    visit("status", m.status, Field{.doc = "One status, or `open` (all but closed), or several separated by commas.", .bytes_max = 100});
+    visit("limit", m.limit, Field{.doc = "Default 100.", .min = 1, .max = 500});
+    visit("after", m.after, Field{.doc = "`next` of the page before. Newest first.", .bytes_max = 40});
+}
+
+struct PageQuery {
+    static constexpr std::string_view name = "PageQuery";
+    std::optional<std::int64_t> limit;
+    std::optional<std::string> after;
+};
+template <class Visitor>
+void describe(Visitor& visit, PageQuery& m) {
+    visit("limit", m.limit, Field{.doc = "Default 100.", .min = 1, .max = 500});
+    visit("after", m.after, Field{.doc = "`next` of the page before.", .bytes_max = 40});
+}
+
+template <class AnyId>
+struct OneQuery;
+template <>
+struct OneQuery<TicketId> {
+    static constexpr std::string_view name = "OneTicket";
+    static constexpr std::string_view field = "ticket_id";
+    TicketId id;
+};
+template <>
+struct OneQuery<OrderId> {
+    static constexpr std::string_view name = "OneOrder";
+    static constexpr std::string_view field = "order_id";
+    OrderId id;
+};
+template <>
+struct OneQuery<UnitId> {
+    static constexpr std::string_view name = "OneUnit";
+    static constexpr std::string_view field = "unit_id";
+    UnitId id;
+};
+template <class Visitor, class AnyId>
+void describe(Visitor& visit, OneQuery<AnyId>& m) {
+    visit(OneQuery<AnyId>::field, m.id);
+}
+
+struct TrackQuery {
+    static constexpr std::string_view name = "TrackQuery";
+    UnitId unit_id;
+    Time from{};
+    Time to{};
+};
+template <class Visitor>
+void describe(Visitor& visit, TrackQuery& m) {
+    visit("unit_id", m.unit_id);
+    visit("from", m.from);
+    visit("to", m.to, Field{.doc = "At most 24 hours after `from`."});
+}
+
+struct TrackPoint {
+    static constexpr std::string_view name = "TrackPoint";
+    Time fix_at{};
+    double lon = 0;
+    double lat = 0;
+    std::optional<double> speed_kmh;
+    bool doubtful = false;
+};
+template <class Visitor>
+void describe(Visitor& visit, TrackPoint& m) {
+    visit("fix_at", m.fix_at);
+    visit("lon", m.lon);
+    visit("lat", m.lat);
+    visit("speed_kmh", m.speed_kmh);
+    visit("doubtful", m.doubtful);
+}
+
+struct Track {
+    static constexpr std::string_view name = "Track";
+    std::vector<TrackPoint> items;
+};
+template <class Visitor>
+void describe(Visitor& visit, Track& m) {
+    visit("items", m.items, Field{.doc = "By fix time, at most 20,000.", .items_max = 20000});
+}
+
+/// A unit with where it was last seen.
+struct UnitDetail {
+    static constexpr std::string_view name = "UnitDetail";
+    Unit unit;
+    std::optional<UnitPosition> position;
+    std::optional<Time> heard_at;
+};
+template <class Visitor>
+void describe(Visitor& visit, UnitDetail& m) {
+    visit("unit", m.unit);
+    visit("position", m.position, Field{.doc = "Absent off duty and before the first usable fix."});
+    visit("heard_at", m.heard_at, Field{.doc = "Last sign of life of its device."});
+}
+
+struct StatusCounts {
+    static constexpr std::string_view name = "StatusCounts";
+    std::int64_t registered = 0, accepted = 0, dispatched = 0, in_progress = 0, resolved = 0, closed = 0;
+};
+template <class Visitor>
+void describe(Visitor& visit, StatusCounts& m) {
+    visit("registered", m.registered);
+    visit("accepted", m.accepted);
+    visit("dispatched", m.dispatched);
+    visit("in_progress", m.in_progress);
+    visit("resolved", m.resolved);
+    visit("closed", m.closed, Field{.doc = "Closed within the last 24 hours."});
+}
+
+/// The figures of the page, by the same definitions, in the scope of the account.
+struct Summary {
+    static constexpr std::string_view name = "Summary";
+    Time as_of{};
+    std::int64_t epoch = 0;
+    std::int64_t seq = 0;
+    StatusCounts tickets;
+    std::int64_t overdue = 0;
+    std::int64_t received_today = 0;
+    std::int64_t closed_today = 0;
+    std::int64_t units = 0;
+    std::int64_t units_on_duty = 0;
+    std::int64_t units_online = 0;
+};
+template <class Visitor>
+void describe(Visitor& visit, Summary& m) {
+    visit("as_of", m.as_of);
+    visit("epoch", m.epoch);
+    visit("seq", m.seq);
+    visit("tickets", m.tickets);
+    visit("overdue", m.overdue, Field{.doc = "Open tickets past their step clock or their total clock."});
+    visit("received_today", m.received_today, Field{.doc = "Received since midnight in Beijing."});
+    visit("closed_today", m.closed_today, Field{.doc = "Closed since midnight in Beijing."});
+    visit("units", m.units);
+    visit("units_on_duty", m.units_on_duty, Field{.doc = "Posture other than off_duty."});
+    visit("units_online", m.units_online, Field{.doc = "On duty, with a usable fix not older than 60 s."});
+}
+
+struct Category {
+    static constexpr std::string_view name = "Category";
+    std::string code, class_code, class_name, full_name;
+};
+template <class Visitor>
+void describe(Visitor& visit, Category& m) {
+    visit("code", m.code);
+    visit("class_code", m.class_code);
+    visit("class_name", m.class_name);
+    visit("name", m.full_name);
+}
+
+/// For the documents only: an event as it travels (put together from text in server/app/event_text.cpp).
+struct EventRecord {
+    static constexpr std::string_view name = "EventRecord";
+    std::int64_t seq = 0;
+    std::string type;
+    Time at{};
+    EventActor actor;
+    std::string entity;
+    std::int64_t version = 0;
+    std::vector<OrgCode> nodes;
+};
+template <class Visitor>
+void describe(Visitor& visit, EventRecord& m) {
+    visit("seq", m.seq);
+    visit("type", m.type, Field{.doc = "For example ticket.accepted; the body has the fields of that event."});
+    visit("at", m.at);
+    visit("actor", m.actor);
+    visit("entity", m.entity, Field{.doc = "Id of the ticket, order, unit, …"});
+    visit("version", m.version, Field{.doc = "Of the entity afterwards; 0 where it has none."});
+    visit("nodes", m.nodes, Field{.doc = "Organisations that see it."});
+}
+
+template <class Item>
+struct Page;
+#define TIAODU_PAGE(Item)                                            \
+    template <>                                                      \
+    struct Page<Item> {                                              \
+        static constexpr std::string_view name = #Item "Page";       \
+        std::vector<Item> items;                                     \
+        std::optional<std::string> next;                             \
+    };
+TIAODU_PAGE(Ticket)
+TIAODU_PAGE(Unit)
+TIAODU_PAGE(Organisation)
+TIAODU_PAGE(Category)
+TIAODU_PAGE(EventRecord)
+#undef TIAODU_PAGE
+template <class Visitor, class Item>
+void describe(Visitor& visit, Page<Item>& m) {
+    visit("items", m.items, Field{.items_max = 100000});
+    visit("next", m.next, Field{.doc = "Give it as `after`; absent at the end."});
+}
+
+}  // namespace tiaodu

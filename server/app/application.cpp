@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/app/application.hpp"
+
+#include "server/app/first_content.hpp"
+#include "server/app/log.hpp"
+#include "server/app/secrets.hpp"
+#include "server/core/admin_rules.hpp"
+
+namespace tiaodu {
+namespace {
+
+constexpr auto board_keeps_closed = std::chrono::hours(24);  ///< Closed tickets stay in memory and on consoles for so long.
+constexpr auto command_ids_kept = std::chrono::hours(24 * 7);
+
+FleetLimits fleet_limits(DeviceConfig const& config) {
+    FleetLimits limits;
+    limits.clock_ahead = std::chrono::seconds(config.clock_ahead_s);
+    limits.jump_mps_max = static_cast<double>(config.jump_mps_max);
+    return limits;
+}
+
+AuthSettings auth_settings(HttpConfig const& config) {
+    return {std::chrono::hours(config.session_hours), static_cast<std::size_t>(config.sign_ins_per_minute)};
+}
+
+}  // namespace
+
+Application::Application(Config config, Clock const& clock, ApplicationHooks hooks)
+    : config_(std::move(config)),
+      clock_(clock),
+      hooks_(std::move(hooks)),
+      folder_(config_.server.data_dir),
+      store_(folder_.path(), first_content(config_.organisation)),
+      fleet_(fleet_limits(config_.device)),
+      auth_(world_, clock_, auth_settings(config_.http)) {
+    // State first, on this connection; from here on the database thread alone uses it.
+    auto const now = clock_.now();
+    load_world(store_.database(), world_, now - board_keeps_closed);
+    refresh_areas(world_);
+    auth_.load(store_.database());
+    auto commands = load_commands(store_.database(), now - command_ids_kept);
+    {
+        auto rows = store_.database().prepare("SELECT id, code_hash FROM device WHERE code_hash IS NOT NULL");
+        while (rows.step()) device_code_hashes_.emplace(parse_id<DeviceId>(rows.text(0)).value(), rows.text(1));
+    }
+    published_seq_ = world_.counters.seq;
+    for (auto const& [id, unit] : world_.units) fleet_.place(unit, *world_.org.find(unit.squad));
+
+    WriterSettings writing;
+    writing.on_fatal = hooks_.fatal;
+    writer_ = std::make_unique<Writer>(store_, writing);
+    readers_ = std::make_unique<ReaderPool>(folder_.path() / "main.db", 2, 1000);
+    TrackSettings tracking;
+    tracking.keep_days = static_cast<int>(config_.device.track_days);
+    tracking.on_error = [](std::string const& what) { log_error("track_write_failed").add("why", what); };
+    tracking.on_stored = [post = hooks_.post](std::vector<std::function<void()>> stored) {
+        post([stored = std::move(stored)] {
+            for (auto const& one : stored) one();
+        });
+    };
+    tracks_ = std::make_unique<TrackStore>(folder_.path(), tracking);
+    CommandLoopHooks loop_hooks{hooks_.post, [this](auto const& events) { publish(events); }, [this](Touched const& touched) { applied(touched); }};
+    loop_ = std::make_unique<CommandLoop>(world_, *writer_, store_.epoch(), clock_, to_rules(config_.clock), metrics_, std::move(loop_hooks));
+    loop_->remember(std::move(commands));
+    feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
+    ingest_ = std::make_unique<Ingest>(world_, fleet_, *tracks_, *loop_, clock_, metrics_);
+    queries_ = std::make_unique<QueryContext>(QueryContext{world_, fleet_, *readers_, folder_.path(), store_.epoch(), ingest_->unknown(),
+                                                           [this] { return clock_.now(); }, hooks_.post});
+    add_gauges();
+    every_minute();
+}
+
+Application::~Application() { stop(); }
+
+void Application::stop() {
+    loop_->shut();
+    tracks_->stop();
+    readers_->stop();
+    writer_->stop();
+}
+
+void Application::applied(Touched const& touched) {
+    for (auto const& id : touched.units) {
+        auto const& unit = world_.units.at(id);
+        fleet_.place(unit, *world_.org.find(unit.squad));
+        fleet_.refresh(unit);
+    }
+}
+
+void Application::publish(std::vector<Published> const& events) {
+    feed_->publish(events);
+    if (!events.empty()) published_seq_ = events.back().row.seq;
+    while (!waiting_.empty() && waiting_.front().first <= published_seq_) {
+        auto then = std::move(waiting_.front().second);
+        waiting_.pop_front();
+        then();
+    }
+}
+
+void Application::when_published(std::function<void()> then) {
+    if (published_seq_ >= world_.counters.seq) return then();
+    waiting_.emplace_back(world_.counters.seq, std::move(then));
+}
+
+void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters, QueryAnswer answer) {
+    if (!actor.scope->allows_somewhere(entry.right) && !actor.scope->allows_somewhere(Right::administer))
+        return answer(Error{Errc::forbidden, "", "this account may not ask for " + std::string(entry.type)});
+    entry.handle(*queries_, actor, parameters, [this, answer = std::move(answer)](Result<std::string> result) {
+        when_published([answer, result = std::move(result)] { answer(result); });
+    });
+}
+
+Actor Application::system_actor() const {
+    auto const city = world_.org.city();
+    std::vector<Grant> const grants{{world_.org.at(city).code, Role::administrator, std::nullopt}};
+    return {AccountId(), "tiaodu", city, std::make_shared<Scope const>(world_.org, grants, clock_.now())};
+}
+
+Result<std::string> Application::create_account(CreateAccount const& account, std::function<void()> committed) {
+    auto const actor = system_actor();
+    auto const clocks = to_rules(config_.clock);
+    auto events = decide_create_account(DecisionContext{world_, actor, clock_.now(), clocks}, account);
+    if (!events) return events.error();
+    bool const token = account.token.value_or(false);
+    auto secret = token ? new_token() : new_password();
+    auto row = credential(std::get<AccountCreated>(events->front()).account.id, token, secret);
+    Commit rows;
+    rows.credentials.push_back(row);
+    loop_->record(std::move(*events), "tiaodu", std::move(committed), std::move(rows));
+    auth_.add(std::move(row));
+    return secret;
+}
+
+std::string Application::issue_device_code(DeviceId device) {
+    auto code = new_device_code();
+    device_code_hashes_.insert_or_assign(device, sha256(code));
+    Commit rows;
+    rows.device_codes.push_back({device, sha256(code)});
+    loop_->store(std::move(rows), {});
+    return code;
+}
+
+bool Application::device_code_matches(DeviceId device, std::string const& code) const {
+    auto const found = device_code_hashes_.find(device);
+    return found != device_code_hashes_.end() && equal_constant_time(found->second, sha256(code));
+}
+
+void Application::every_minute() {
+    auth_.forget_expired();
+    tracks_->retain_from(day_of(clock_.now() - std::chrono::hours(24) * config_.device.track_days, beijing_offset));
+}
+
+void Application::add_gauges() {
+    auto const count = [](auto value) { return static_cast<double>(value); };
+    metrics_.gauge("tiaodu_consoles", "Open consoles.", [this, count] { return count(feed_->consoles()); });
+    metrics_.gauge("tiaodu_units_online", "Units heard within 60 s.",
+                   [this, count] { return count(fleet_.online(clock_.now(), std::chrono::seconds(60))); });
+    metrics_.gauge("tiaodu_tickets_on_board", "Tickets in memory: open ones and those closed within 24 hours.",
+                   [this, count] { return count(world_.tickets.size()); });
+    metrics_.gauge("tiaodu_commits_waiting", "Commits waiting for the database thread.", [this, count] { return count(writer_->waiting()); });
+    metrics_.gauge("tiaodu_commits_total", "Commits written.", [this, count] { return count(writer_->commits()); });
+    metrics_.gauge("tiaodu_commit_groups_total", "Transactions written.", [this, count] { return count(writer_->groups()); });
+    metrics_.gauge("tiaodu_storage_full", "1 while the disk is full.", [this, count] { return count(writer_->storage_full() ? 1 : 0); });
+    metrics_.gauge("tiaodu_track_fixes_total", "Fixes written to tracks.", [this, count] { return count(tracks_->written()); });
+    metrics_.gauge("tiaodu_track_dropped_total", "Fixes that could not be written.", [this, count] { return count(tracks_->dropped()); });
+    metrics_.gauge("tiaodu_event_seq", "Number of the last published event.", [this, count] { return count(published_seq_); });
+}
+
+}  // namespace tiaodu

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "db/track_store.hpp"
+#include "db/writer.hpp"
+#include "server/app/auth.hpp"
+#include "server/app/command_loop.hpp"
+#include "server/app/config.hpp"
+#include "server/app/feed.hpp"
+#include "server/app/ingest.hpp"
+#include "server/queries/query.hpp"
+
+#include <deque>
+
+namespace tiaodu {
+
+/// Only one process at a time works on a data folder.
+class DataFolder {
+public:
+    /// Creates the folder (0700) and locks it. Throws std::runtime_error with a plain sentence when another process holds it.
+    explicit DataFolder(std::filesystem::path path);
+    ~DataFolder();
+    DataFolder(DataFolder const&) = delete;
+    DataFolder& operator=(DataFolder const&) = delete;
+    std::filesystem::path const& path() const { return path_; }
+    /// True when some process holds the lock of this folder.
+    static bool is_locked(std::filesystem::path const& path);
+
+private:
+    std::filesystem::path path_;
+    int lock_ = -1;
+};
+
+/// What the application needs from the loop it runs on.
+struct ApplicationHooks {
+    std::function<void(std::function<void()>)> post;       ///< Runs a function on the core thread, from any thread.
+    std::function<void(std::string const&)> fatal;         ///< The store broke: stop answering and exit. Any thread.
+};
+
+/// The whole server without its sockets: built in dependency order, used on the core thread only. `serve` puts sockets around it,
+/// the command line uses it directly on a folder that no server holds.
+class Application {
+public:
+    /// Opens the data folder and loads the state. Throws std::runtime_error (a broken world, said in a sentence).
+    Application(Config config, Clock const& clock, ApplicationHooks hooks);
+    ~Application();
+
+    Config const& config() const { return config_; }
+    World const& world() const { return world_; }
+    CommandLoop& loop() { return *loop_; }
+    Feed& feed() { return *feed_; }
+    Ingest& ingest() { return *ingest_; }
+    Auth& auth() { return auth_; }
+    Metrics& metrics() { return metrics_; }
+    Clock const& clock() const { return clock_; }
+    std::filesystem::path const& data_folder() const { return folder_.path(); }
+    std::uint32_t epoch() const { return store_.epoch(); }
+    ReaderPool& readers() { return *readers_; }
+
+    /// Answers a query; an answer made from memory waits until what it shows is committed.
+    void query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters, QueryAnswer answer);
+    /// Runs `then` as soon as everything that has been applied up to now is committed and published.
+    void when_published(std::function<void()> then);
+    std::int64_t published_seq() const { return published_seq_; }
+
+    /// Creates an account without a command (first start, demo); returns the secret at once, `committed` follows. Errors: already_exists.
+    Result<std::string> create_account(CreateAccount const& account, std::function<void()> committed);
+    /// An actor with every right on the city, for the program itself.
+    Actor system_actor() const;
+    /// Stores a new authentication code of a terminal; true when `code` is the one that was stored last.
+    std::string issue_device_code(DeviceId device);
+    bool device_code_matches(DeviceId device, std::string const& code) const;
+
+    /// Called by the owner's timers.
+    void tick() { feed_->tick(); }
+    void heartbeat() { feed_->heartbeat(published_seq_); }
+    void every_minute();
+    /// Refuses commands, writes what is queued, closes the databases. Blocks until all is on disk.
+    void stop();
+
+private:
+    void applied(Touched const& touched);
+    void publish(std::vector<Published> const& events);
+    void add_gauges();
+
+    Config config_;
+    Clock const& clock_;
+    ApplicationHooks hooks_;
+    DataFolder folder_;
+    MainStore store_;
+    World world_;
+    Metrics metrics_;
+    Fleet fleet_;
+    Auth auth_;
+    std::unordered_map<DeviceId, std::string> device_code_hashes_;
+    std::unique_ptr<Writer> writer_;
+    std::unique_ptr<ReaderPool> readers_;
+    std::unique_ptr<TrackStore> tracks_;
+    std::unique_ptr<CommandLoop> loop_;
+    std::unique_ptr<Feed> feed_;
+    std::unique_ptr<Ingest> ingest_;
+    std::unique_ptr<QueryContext> queries_;
+    std::int64_t published_seq_ = 0;
+    std::deque<std::pair<std::int64_t, std::function<void()>>> waiting_;  ///< By seq.
+};
+
+}  // namespace tiaodu

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "db/history.hpp"
+#include "db/reader_pool.hpp"
+#include "protocol/describe/json_reader.hpp"
+#include "protocol/describe/json_writer.hpp"
+#include "protocol/describe/schema.hpp"
+#include "protocol/describe/typescript.hpp"
+#include "server/core/fleet.hpp"
+#include "server/core/scope.hpp"
+#include "server/core/world.hpp"
+
+#include <functional>
+#include <map>
+#include <span>
+
+namespace tiaodu {
+
+/// The answer to a query: JSON text or an error. Called once, on the core thread.
+using QueryAnswer = std::function<void(Result<std::string>)>;
+
+/// What a query may look at. Lives as long as the server.
+struct QueryContext {
+    World const& world;
+    Fleet const& fleet;
+    ReaderPool& readers;
+    std::filesystem::path data_folder;
+    std::uint32_t epoch = 0;
+    std::vector<std::string> const& unknown_devices;
+    std::function<Time()> now;
+    std::function<void(std::function<void()>)> post;  ///< To the core thread, from any thread.
+};
+
+/// One line of the query table.
+struct QueryEntry {
+    std::string_view type;
+    std::string_view path;  ///< HTTP path below /api/v1 with `{field}`.
+    std::string_view doc;
+    Right right;  ///< Must be held somewhere; what is answered is limited to where it is held.
+    void (*handle)(QueryContext const& context, Actor const& actor, nlohmann::json const& parameters, QueryAnswer answer) = nullptr;
+    nlohmann::json (*request_schema)(nlohmann::json& shared) = nullptr;
+    nlohmann::json (*reply_schema)(nlohmann::json& shared) = nullptr;
+    void (*typescript)(std::map<std::string, std::string>& shared) = nullptr;
+};
+
+/// Every query of the server, in one table (table.cpp).
+std::span<QueryEntry const> query_table();
+QueryEntry const* find_query(std::string_view type);
+
+/// Makes a line: `Handle` takes the decoded parameters.
+template <class Parameters, class Reply, void (*Handle)(QueryContext const&, Actor const&, Parameters const&, QueryAnswer)>
+QueryEntry query(std::string_view type, std::string_view path, Right right, std::string_view doc) {
+    QueryEntry entry{type, path, doc, right};
+    entry.handle = [](QueryContext const& context, Actor const& actor, nlohmann::json const& json, QueryAnswer answer) {
+        auto parameters = from_json<Parameters>(json);
+        if (!parameters) return answer(parameters.error());
+        Handle(context, actor, *parameters, std::move(answer));
+    };
+    entry.request_schema = [](nlohmann::json& shared) { return schema_of<Parameters>(shared); };
+    if constexpr (Described<Reply>) {
+        entry.reply_schema = [](nlohmann::json& shared) { return schema_of<Reply>(shared); };
+        entry.typescript = [](std::map<std::string, std::string>& shared) {
+            Reply reply{};
+            TypeScriptWriter(shared).type_of(reply);
+        };
+    } else {
+        entry.reply_schema = [](nlohmann::json&) { return nlohmann::json{{"type", "object"}}; };
+        entry.typescript = [](std::map<std::string, std::string>&) {};
+    }
+    return entry;
+}
+
+/// Marks a reply that is GeoJSON and has no schema of ours.
+struct GeoJson {};
+
+bool sees(QueryContext const& context, Actor const& actor, std::vector<OrgCode> const& nodes);
+std::int64_t page_limit(std::optional<std::int64_t> const& limit);
+
+}  // namespace tiaodu

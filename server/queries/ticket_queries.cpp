@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocol/messages/codec.hpp"
+#include "protocol/vocab/text.hpp"
+#include "server/app/event_text.hpp"
+#include "server/queries/handlers.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace tiaodu {
+namespace {
+
+constexpr std::size_t entity_events_max = 1000;
+
+Result<std::vector<std::string>> statuses_of(std::optional<std::string> const& text) {
+    std::vector<std::string> statuses;
+    if (!text) return statuses;
+    for (auto const part : split(*text, ',')) {
+        if (part == "open") {
+            for (auto const& [status, word] : EnumNames<TicketStatus>::values)
+                if (status != TicketStatus::closed) statuses.emplace_back(word);
+        } else if (from_word<TicketStatus>(part)) {
+            statuses.emplace_back(part);
+        } else {
+            return Error{Errc::invalid_field, "status", "no status " + std::string(part)};
+        }
+    }
+    return statuses;
+}
+
+std::optional<std::int64_t> number(std::string const& text) {
+    std::int64_t value = 0;
+    auto const [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
+    return value;
+}
+
+std::string events_page(std::vector<EventRow> const& rows, std::optional<std::int64_t> next) {
+    std::string items;
+    for (auto const& row : rows) items += (items.empty() ? "" : ",") + event_json(row);
+    return "{\"items\":[" + items + "]" + (next ? ",\"next\":\"" + std::to_string(*next) + "\"" : "") + "}";
+}
+
+/// Runs a job on a reader thread and brings its answer back to the core thread.
+void read(QueryContext const& context, QueryAnswer answer, std::function<Result<std::string>(Database&)> job) {
+    bool const accepted = context.readers.submit([post = context.post, answer, job = std::move(job)](Database& database) {
+        Result<std::string> result = Error{Errc::internal, "", "the database could not be read"};
+        try {
+            result = job(database);
+        } catch (std::exception const&) {
+            // The error above says what the caller may know; the writer reports a broken database loudly enough.
+        }
+        post([answer, result = std::move(result)] { answer(result); });
+    });
+    if (!accepted) answer(Error{Errc::busy, "", "too many queries are waiting; ask again"});
+}
+
+/// The scope check as a value that may travel to a reader thread: the tree and the scope do not change while it runs.
+std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& context, Actor const& actor) {
+    return [&world = context.world, scope = actor.scope](std::vector<OrgCode> const& nodes) {
+        return std::any_of(nodes.begin(), nodes.end(), [&](OrgCode const& code) {
+            auto const index = world.org.find(code);
+            return index && scope->allows(Right::view, *index);
+        });
+    };
+}
+
+}  // namespace
+
+void list_tickets(QueryContext const& context, Actor const& actor, TicketQuery const& query, QueryAnswer answer) {
+    auto const statuses = statuses_of(query.status);
+    if (!statuses) return answer(statuses.error());
+    TicketFilter filter{*statuses, std::nullopt, static_cast<std::size_t>(page_limit(query.limit)), visibility(context, actor)};
+    if (query.after) {
+        filter.below = number(*query.after);
+        if (!filter.below) return answer(Error{Errc::invalid_field, "after", "must be the `next` of a page"});
+    }
+    read(context, std::move(answer), [filter](Database& database) -> Result<std::string> {
+        auto const page = list_tickets(database, filter);
+        std::string items;
+        for (auto const& body : page.bodies) items += (items.empty() ? "" : ",") + body;
+        return "{\"items\":[" + items + "]" + (page.next ? ",\"next\":\"" + std::to_string(*page.next) + "\"" : "") + "}";
+    });
+}
+
+void get_ticket(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query, QueryAnswer answer) {
+    read(context, std::move(answer), [id = query.id, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
+        auto const found = find_ticket(database, id);
+        if (!found || !visible(found->nodes)) return Error{Errc::not_found, "ticket_id", "no ticket " + to_string(id)};
+        return found->body;
+    });
+}
+
+void get_order(QueryContext const& context, Actor const& actor, OneQuery<OrderId> const& query, QueryAnswer answer) {
+    read(context, std::move(answer), [id = query.id, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
+        auto const found = find_order(database, id);
+        if (!found || !visible(found->nodes)) return Error{Errc::not_found, "order_id", "no order " + to_string(id)};
+        return found->body;
+    });
+}
+
+void list_ticket_events(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query, QueryAnswer answer) {
+    read(context, std::move(answer), [id = query.id, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
+        auto const found = find_ticket(database, id);
+        if (!found || !visible(found->nodes)) return Error{Errc::not_found, "ticket_id", "no ticket " + to_string(id)};
+        auto rows = events_of(database, to_string(id), entity_events_max);
+        for (auto const& order : orders_of(database, id))
+            for (auto& row : events_of(database, order, entity_events_max)) rows.push_back(std::move(row));
+        std::sort(rows.begin(), rows.end(), [](EventRow const& a, EventRow const& b) { return a.seq < b.seq; });
+        return events_page(rows, std::nullopt);
+    });
+}
+
+void list_events(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer) {
+    auto const after = number(query.after.value_or("0"));
+    if (!after) return answer(Error{Errc::invalid_field, "after", "must be a seq"});
+    auto const limit = static_cast<std::size_t>(page_limit(query.limit));
+    read(context, std::move(answer), [after = *after, limit, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
+        constexpr std::size_t scanned_max = 20'000;
+        auto rows = events_after(database, after, scanned_max);
+        auto next = rows.size() == scanned_max ? std::optional(rows.back().seq) : std::nullopt;
+        std::erase_if(rows, [&](EventRow const& row) { return !visible(split_codes(row.nodes)); });
+        if (rows.size() > limit) {
+            rows.resize(limit);
+            next = rows.back().seq;
+        }
+        return events_page(rows, next);
+    });
+}
+
+}  // namespace tiaodu

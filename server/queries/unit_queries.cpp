@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "db/track_store.hpp"
+#include "protocol/messages/codec.hpp"
+#include "server/queries/handlers.hpp"
+
+namespace tiaodu {
+namespace {
+
+Result<Unit const*> visible_unit(QueryContext const& context, Actor const& actor, UnitId id) {
+    auto const found = context.world.units.find(id);
+    if (found == context.world.units.end() || !sees(context, actor, {found->second.squad}))
+        return Error{Errc::not_found, "unit_id", "no unit " + to_string(id)};
+    return &found->second;
+}
+
+}  // namespace
+
+void list_units(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer) {
+    UnitId after;
+    if (query.after) {
+        auto const id = parse_id<UnitId>(*query.after);
+        if (!id) return answer(Error{id.error().code, "after", id.error().detail});
+        after = *id;
+    }
+    auto const limit = static_cast<std::size_t>(page_limit(query.limit));
+    std::string items;
+    std::string next;
+    std::size_t count = 0;
+    for (auto at = context.world.units.upper_bound(after); at != context.world.units.end(); ++at) {
+        if (!sees(context, actor, {at->second.squad})) continue;
+        if (count == limit) return answer("{\"items\":[" + items + "],\"next\":" + json_quoted(next) + "}");
+        items += (items.empty() ? "" : ",") + encode(at->second);
+        next = to_string(at->first);
+        ++count;
+    }
+    answer("{\"items\":[" + items + "]}");
+}
+
+void get_unit(QueryContext const& context, Actor const& actor, OneQuery<UnitId> const& query, QueryAnswer answer) {
+    auto const unit = visible_unit(context, actor, query.id);
+    if (!unit) return answer(unit.error());
+    UnitDetail detail{**unit, std::nullopt, std::nullopt};
+    if (auto const* live = context.fleet.find((*unit)->number)) {
+        detail.heard_at = live->heard_at;
+        auto const kmh = [](std::optional<double> const& mps) { return mps ? std::optional(*mps * 3.6) : std::nullopt; };
+        if (live->known)
+            detail.position = UnitPosition{live->report.point.lon_deg, live->report.point.lat_deg, live->report.fix_at, live->report.arrived_at,
+                                           kmh(live->report.speed_mps), live->report.course_deg, live->report.accuracy_m, live->doubtful};
+    }
+    answer(dump_json(to_json(detail)));
+}
+
+void get_track(QueryContext const& context, Actor const& actor, TrackQuery const& query, QueryAnswer answer) {
+    constexpr std::size_t points_max = 20'000;
+    auto const unit = visible_unit(context, actor, query.unit_id);
+    if (!unit) return answer(unit.error());
+    if (query.to < query.from || query.to - query.from > std::chrono::hours(24))
+        return answer(Error{Errc::invalid_field, "to", "must be at most 24 hours after from"});
+    bool const accepted = context.readers.submit(
+        [post = context.post, answer, folder = context.data_folder, number = (*unit)->number, query](Database&) {
+            Result<std::string> result = Error{Errc::internal, "", "the track could not be read"};
+            try {
+                Track track;
+                for (auto const& row : TrackStore::read(folder, number, query.from, query.to, points_max))
+                    track.items.push_back({row.fix_at, row.point.lon_deg, row.point.lat_deg,
+                                           row.speed_mps ? std::optional(*row.speed_mps * 3.6) : std::nullopt, row.doubtful});
+                result = dump_json(to_json(track));
+            } catch (std::exception const&) {
+                // Answered as `internal` above.
+            }
+            post([answer, result = std::move(result)] { answer(result); });
+        });
+    if (!accepted) answer(Error{Errc::busy, "", "too many queries are waiting; ask again"});
+}
+
+void list_unknown_devices(QueryContext const& context, Actor const&, NoParameters const&, QueryAnswer answer) {
+    std::string items;
+    for (auto const& device : context.unknown_devices) items += (items.empty() ? "" : ",") + json_quoted(device);
+    answer("{\"items\":[" + items + "]}");
+}
+
+void get_summary(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer) {
+    Summary summary;
+    auto const now = context.now();
+    summary.as_of = now;
+    summary.epoch = context.epoch;
+    summary.seq = context.world.counters.seq;
+    auto const today = day_of(now, beijing_offset);
+    std::int64_t StatusCounts::* const by_status[] = {&StatusCounts::registered,  &StatusCounts::accepted, &StatusCounts::dispatched,
+                                                      &StatusCounts::in_progress, &StatusCounts::resolved, &StatusCounts::closed};
+    for (auto const& [id, ticket] : context.world.tickets) {
+        if (!sees(context, actor, nodes_of(context.world, id))) continue;
+        ++(summary.tickets.*by_status[static_cast<std::size_t>(ticket.status)]);
+        bool const late = ticket.due_at < now || (ticket.step_due_at && *ticket.step_due_at < now);
+        if (ticket.status != TicketStatus::closed && late) ++summary.overdue;
+        if (day_of(ticket.received_at, beijing_offset) == today) ++summary.received_today;
+        if (ticket.closed_at && day_of(*ticket.closed_at, beijing_offset) == today) ++summary.closed_today;
+    }
+    for (auto const& [id, unit] : context.world.units) {
+        if (!sees(context, actor, {unit.squad})) continue;
+        ++summary.units;
+        if (unit.posture == DutyPosture::off_duty) continue;
+        ++summary.units_on_duty;
+        auto const* live = context.fleet.find(unit.number);
+        if (live && live->known && now - live->report.fix_at <= std::chrono::seconds(60)) ++summary.units_online;
+    }
+    answer(dump_json(to_json(summary)));
+}
+
+}  // namespace tiaodu
