@@ -33,6 +33,8 @@ Result<Json> parse_json(std::string_view text) {
         return document;
     } catch (Json::parse_error const& error) {
         return refused("not JSON (at byte " + std::to_string(error.byte) + ")");
+    } catch (Json::out_of_range const&) {
+        return refused("not JSON (a number is too large)");
     }
 }
 

@@ -143,6 +143,8 @@ TEST_CASE("a file that is not a FeatureCollection of sane size is refused as a w
         {"deep and unclosed", deep, "the file: not JSON (at byte"},
         {"too deep", deep + std::string(200'000, ']'), "the file: nested deeper than 16 levels"},
         {"a single feature", good, "the file: not a GeoJSON FeatureCollection"},
+        {"huge number", collection({feature("310106012", "[[[1e999,31]]]")}),
+         "the file: not JSON (a number is too large)"},
         {"a list", "[]", "the file: not a GeoJSON FeatureCollection"},
         {"no features", collection({}), "the file: the FeatureCollection is empty"},
         {"features is no list", R"({"type":"FeatureCollection","features":{}})",
