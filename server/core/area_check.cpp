@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstdio>
 #include <map>
-#include <set>
+#include <numbers>
 
 namespace tiaodu {
 namespace {
@@ -119,29 +119,38 @@ Place place_of(Ring const& around, Ring const& ring) {
     return Place::border;
 }
 
+/// A hole belongs inside its own outer ring and outside its siblings.
+std::optional<Error> check_hole(std::vector<NamedRing> const& rings, NamedRing const& hole, NamedRing const& outer) {
+    if (place_of(*outer.ring, *hole.ring) != Place::inside)
+        return invalid(hole.name + " is a hole outside " + outer.name);
+    for (NamedRing const& other : rings) {
+        bool const sibling = other.hole && other.polygon == hole.polygon && other.ring != hole.ring;
+        if (sibling && place_of(*other.ring, *hole.ring) != Place::outside)
+            return invalid(hole.name + " lies inside " + other.name);
+    }
+    return std::nullopt;
+}
+
+/// A polygon may lie in a hole of another one (an island in a lake), but not on its ground.
+bool on_ground_of(std::vector<NamedRing> const& rings, NamedRing const& around, NamedRing const& outer) {
+    if (place_of(*around.ring, *outer.ring) == Place::outside) return false;
+    return std::none_of(rings.begin(), rings.end(), [&](NamedRing const& ring) {
+        return ring.hole && ring.polygon == around.polygon && place_of(*ring.ring, *outer.ring) == Place::inside;
+    });
+}
+
 std::optional<Error> check_nesting(std::vector<NamedRing> const& rings) {
     std::map<std::size_t, NamedRing const*> outer_of;
     for (NamedRing const& named : rings)
         if (!named.hole) outer_of[named.polygon] = &named;
     for (NamedRing const& named : rings) {
-        NamedRing const& outer = *outer_of.at(named.polygon);
-        if (named.hole && place_of(*outer.ring, *named.ring) != Place::inside)
-            return invalid(named.name + " is a hole outside " + outer.name);
-        for (NamedRing const& other : rings) {
-            bool const siblings = named.hole && other.hole && named.polygon == other.polygon;
-            if (siblings && &named != &other && place_of(*other.ring, *named.ring) != Place::outside)
-                return invalid(named.name + " lies inside " + other.name);
+        if (named.hole) {
+            if (auto error = check_hole(rings, named, *outer_of.at(named.polygon))) return error;
+            continue;
         }
-    }
-    // A polygon may lie in a hole of another one (an island in a lake), but not on its ground.
-    for (auto const& [polygon, outer] : outer_of) {
-        for (auto const& [other, other_outer] : outer_of) {
-            if (polygon == other || place_of(*other_outer->ring, *outer->ring) == Place::outside) continue;
-            bool const in_hole = std::any_of(rings.begin(), rings.end(), [&, other = other](NamedRing const& ring) {
-                return ring.hole && ring.polygon == other &&
-                       place_of(*ring.ring, *outer_of.at(polygon)->ring) == Place::inside;
-            });
-            if (!in_hole) return invalid(outer->name + " lies inside " + other_outer->name);
+        for (NamedRing const& other : rings) {
+            if (!other.hole && other.ring != named.ring && on_ground_of(rings, other, named))
+                return invalid(named.name + " lies inside " + other.name);
         }
     }
     return std::nullopt;
@@ -161,7 +170,7 @@ long double signed_area(Ring const& ring) {
 }
 
 double distance_to_line_m(GeoPoint point, Segment const& line) {
-    double const scale = std::cos(point.lat_deg * 3.14159265358979 / 180.0);
+    double const scale = std::cos(point.lat_deg * std::numbers::pi / 180.0);
     double const dx = (line.b.lon_deg - line.a.lon_deg) * scale;
     double const dy = line.b.lat_deg - line.a.lat_deg;
     double const px = (point.lon_deg - line.a.lon_deg) * scale;

@@ -30,7 +30,7 @@ struct DerivedAreas {
 /// not overlap, neighbours share identical vertices, every centre lies in its own cell. The result depends on the
 /// squads, not on their order. Direct squads and squads without a centre, or within 20 m of another one's, get none.
 /// Coordinates are rounded to 1e-7 degree (1 cm). Computed in a local plane: good for regions up to 300 km wide.
-DerivedAreas derive_areas(std::span<SquadSite const> squads, double radius_max_m = 15'000);
+DerivedAreas derive_areas(std::span<SquadSite const> squads, double radius_max_m = 12'000);
 
 /// The outline of all shapes together: edges that two of them share cancel, the rest is joined to closed rings
 /// (anticlockwise around ground, clockwise around holes). Exact for shapes that share identical vertices and are

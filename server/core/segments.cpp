@@ -2,6 +2,7 @@
 #include "server/core/segments.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 namespace tiaodu {
@@ -23,6 +24,20 @@ Meeting meeting_on_one_line(GeoPoint a, GeoPoint b, GeoPoint c, GeoPoint d) {
     double const to = std::min(std::max(along(a), along(b)), std::max(along(c), along(d)));
     if (from > to) return Meeting::none;
     return from < to ? Meeting::overlap : Meeting::touch;
+}
+
+/// Along which axis fewer segments lie side by side: mean extent of a segment against the extent of all.
+bool sweeps_better_by_lon(std::vector<Segment> const& segments) {
+    double west = 181, east = -181, south = 91, north = -91, lon_sum = 0, lat_sum = 0;
+    for (Segment const& segment : segments) {
+        west = std::min(west, segment.a.lon_deg);
+        east = std::max(east, segment.a.lon_deg);
+        south = std::min(south, segment.a.lat_deg);
+        north = std::max(north, segment.a.lat_deg);
+        lon_sum += std::fabs(segment.a.lon_deg - segment.b.lon_deg);
+        lat_sum += std::fabs(segment.a.lat_deg - segment.b.lat_deg);
+    }
+    return lon_sum * (north - south) <= lat_sum * (east - west);
 }
 
 }  // namespace
@@ -48,16 +63,7 @@ Meeting meeting_of(GeoPoint a, GeoPoint b, GeoPoint c, GeoPoint d) {
 }
 
 void sweep_pairs(std::vector<Segment>& segments, std::function<bool(Segment const&, Segment const&)> const& visit) {
-    if (segments.empty()) return;
-    double west = segments.front().a.lon_deg, east = west;
-    double south = segments.front().a.lat_deg, north = south;
-    for (Segment const& segment : segments) {
-        west = std::min(west, segment.a.lon_deg);
-        east = std::max(east, segment.a.lon_deg);
-        south = std::min(south, segment.a.lat_deg);
-        north = std::max(north, segment.a.lat_deg);
-    }
-    bool const by_lon = east - west >= north - south;
+    bool const by_lon = sweeps_better_by_lon(segments);
     auto const low = [by_lon](Segment const& s) {
         return by_lon ? std::min(s.a.lon_deg, s.b.lon_deg) : std::min(s.a.lat_deg, s.b.lat_deg);
     };

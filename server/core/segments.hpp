@@ -30,7 +30,7 @@ int turn(GeoPoint a, GeoPoint b, GeoPoint c);
 Meeting meeting_of(GeoPoint a, GeoPoint b, GeoPoint c, GeoPoint d);
 
 /// Calls `visit` for each pair whose bounding boxes meet, in a fixed order, until it returns false. Sorted sweep along
-/// the longer axis: near n log n for borders, n² / 2 box tests at worst.
+/// the axis on which fewer lie side by side: near n log n for borders, n² / 2 box tests at worst.
 void sweep_pairs(std::vector<Segment>& segments, std::function<bool(Segment const&, Segment const&)> const& visit);
 
 }  // namespace tiaodu

@@ -53,7 +53,7 @@ TEST_CASE("a broken polygon is refused with the reason") {
     double const nan = std::numeric_limits<double>::quiet_NaN();
     Ring const big = square(121.0, 31.0, 1.0);
     struct Case {
-        char const* name;
+        std::string name;
         MultiPolygon shape;
         std::string reason;
     };

@@ -71,8 +71,8 @@ TEST_CASE("every street squad of the seed gets a sound cell that holds its own c
 TEST_CASE("a point belongs to the nearest centre, up to the radius") {
     auto const sites = seed_sites();
     AreaIndex const index(derive_areas(sites, 5'000).areas);
-    for (double lon = 121.0; lon < 121.9; lon += 0.013) {
-        for (double lat = 30.8; lat < 31.6; lat += 0.017) {
+    for (double lon = 121.0; lon < 121.9; lon += 0.037) {
+        for (double lat = 30.8; lat < 31.6; lat += 0.023) {
             std::vector<std::pair<double, OrgCode>> near;
             for (auto const& squad : sites)
                 if (!squad.street.empty()) near.emplace_back(distance_m(*squad.centre, {lon, lat}), squad.squad);

@@ -51,7 +51,7 @@ TEST_CASE("rows know their number and the line on which they begin") {
 
 TEST_CASE("broken CSV is refused with its line") {
     struct Case {
-        char const* name;
+        std::string name;
         std::string text;
         Errc code;
         std::string line;

@@ -3,11 +3,13 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+
 using namespace tiaodu;
 
 namespace {
 struct Place {
-    char const* name;
+    std::string name;
     GeoPoint wgs84;
     GeoPoint gcj02;
     GeoPoint bd09;
