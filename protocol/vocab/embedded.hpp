@@ -15,6 +15,7 @@ struct EmbeddedFile {
 namespace embedded {
 std::span<EmbeddedFile const> migrations();  ///< db/migrations/*.sql, sorted by name.
 std::span<EmbeddedFile const> seeds();       ///< db/seed/*, sorted by name.
+std::span<EmbeddedFile const> pages();       ///< web/dist/**, named by their path below it; empty without the pages.
 }  // namespace embedded
 
 }  // namespace tiaodu

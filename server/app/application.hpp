@@ -55,6 +55,8 @@ public:
     std::filesystem::path const& data_folder() const { return folder_.path(); }
     std::uint32_t epoch() const { return store_.epoch(); }
     ReaderPool& readers() { return *readers_; }
+    /// Runs a function on the core thread, later; callable from any thread.
+    std::function<void(std::function<void()>)> const& post() const { return hooks_.post; }
 
     /// Answers a query; an answer made from memory waits until what it shows is committed.
     void query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters, QueryAnswer answer);

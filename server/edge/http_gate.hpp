@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "protocol/vocab/error.hpp"
+#include "server/edge/http_message.hpp"
+
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/empty_body.hpp>
+
+namespace tiaodu {
+
+/// Why a request does not get in, with the HTTP status that says so.
+struct GateRefusal {
+    int status = 400;
+    std::string reason;
+};
+using GateResult = boost::system::result<HttpRequest, GateRefusal>;
+
+/// The strict gate in front of Beast 1.81, which accepts more than is safe (two Hosts, odd transfer codings, folded lengths).
+/// Checks the header section alone, before the body is read: method, one Host, no Transfer-Encoding, one decimal Content-Length,
+/// a clean target.
+GateResult pass_gate(boost::beast::http::fields const& fields, std::string_view method, std::string_view target, unsigned version);
+
+/// Percent-decodes once and refuses what a path must not have. Errors: malformed.
+Result<std::string> clean_path(std::string_view raw);
+/// Percent-decodes a query value (`+` is a blank). Errors: malformed.
+Result<std::string> percent_decoded(std::string_view raw);
+
+}  // namespace tiaodu

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tiaodu {
+
+/// A request that has passed the gate: only what the router needs, copied before the body was read.
+struct HttpRequest {
+    std::string method;        ///< GET, HEAD, POST or DELETE.
+    std::string path;          ///< Percent-decoded, starts with `/`, without `..`, `\`, NUL.
+    std::string query;         ///< As sent, without `?`.
+    std::string host;
+    std::string origin;
+    std::string content_type;  ///< Lower case, without parameters.
+    std::string session;       ///< Cookie `sid`.
+    std::string bearer;        ///< Token of `Authorization: Bearer`.
+    std::string idempotency_key;
+    std::string requested_with;
+    std::string accept_encoding;
+    std::string if_none_match;
+    std::string address;       ///< Of the peer.
+    std::string body;
+    bool keep_alive = true;
+};
+
+struct HttpResponse {
+    int status = 200;
+    std::string content_type = "application/json";
+    std::string body;
+    std::string_view static_body;  ///< Bytes that live for ever (a built-in page); used when `body` is empty.
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::string_view bytes() const { return body.empty() ? static_body : std::string_view(body); }
+};
+
+}  // namespace tiaodu

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/edge/router.hpp"
+
+#include "protocol/devices/osmand.hpp"
+#include "protocol/messages/codec.hpp"
+#include "protocol/vocab/text.hpp"
+#include "server/app/log.hpp"
+#include "server/edge/api_documents.hpp"
+#include "server/edge/http_gate.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace tiaodu {
+namespace {
+
+constexpr std::string_view api = "/api/v1";
+
+struct SignIn {
+    static constexpr std::string_view name = "SignIn";
+    std::string login;
+    std::string password;
+};
+template <class Visitor>
+void describe(Visitor& visit, SignIn& m) {
+    visit("name", m.login, Field{.bytes_max = 64});
+    visit("password", m.password, Field{.bytes_max = 1024});
+}
+
+/// Compares a path with a pattern such as `/tickets/{ticket_id}/accept`; the fields go into `parameters`.
+bool path_matches(std::string_view pattern, std::string_view path, nlohmann::json& parameters) {
+    auto const want = split(pattern, '/');
+    auto const have = split(path, '/');
+    if (want.size() != have.size()) return false;
+    nlohmann::json found = nlohmann::json::object();
+    for (std::size_t i = 0; i < want.size(); ++i) {
+        if (want[i].starts_with('{')) {
+            found[std::string(want[i].substr(1, want[i].size() - 2))] = std::string(have[i]);
+        } else if (want[i] != have[i]) {
+            return false;
+        }
+    }
+    parameters = std::move(found);
+    return true;
+}
+
+/// The line of a table whose path fits; lines without a field win over lines with one (`/units/x` and `/units/{id}`).
+template <class Entry>
+Entry const* find_path(std::span<Entry const> table, std::string_view path, nlohmann::json& parameters) {
+    Entry const* best = nullptr;
+    for (auto const& entry : table) {
+        nlohmann::json found;
+        if (!path_matches(entry.path, path, found)) continue;
+        if (!best || found.size() < parameters.size()) {
+            best = &entry;
+            parameters = std::move(found);
+        }
+    }
+    return best;
+}
+
+/// Adds the query string to the parameters; numbers and booleans by what the schema says.
+std::optional<Error> add_query(std::string_view query, nlohmann::json const& schema, nlohmann::json& parameters) {
+    if (query.empty()) return std::nullopt;
+    auto const properties = schema.value("properties", nlohmann::json::object());
+    for (auto const part : split(query, '&')) {
+        if (part.empty()) continue;
+        auto const equals = part.find('=');
+        auto key = percent_decoded(part.substr(0, equals));
+        auto value = percent_decoded(equals == std::string_view::npos ? std::string_view() : part.substr(equals + 1));
+        if (!key || !value) return Error{Errc::malformed, std::string(part.substr(0, 40)), "broken percent-encoding"};
+        if (parameters.contains(*key)) return Error{Errc::malformed, *key, "stands twice"};
+        auto const property = properties.find(*key);
+        std::int64_t number = 0;
+        bool const whole = property != properties.end() && property->contains("type") && (*property)["type"] == "integer" &&
+                           std::from_chars(value->data(), value->data() + value->size(), number).ptr == value->data() + value->size() && !value->empty();
+        if (whole) {
+            parameters[*key] = number;
+        } else {
+            parameters[*key] = std::move(*value);
+        }
+    }
+    return std::nullopt;
+}
+
+nlohmann::json schema_for(QueryEntry const& entry) {
+    nlohmann::json shared = nlohmann::json::object();
+    auto schema = entry.request_schema(shared);
+    if (!schema.contains("$ref")) return schema;
+    auto const reference = schema["$ref"].get<std::string>();
+    return shared[reference.substr(reference.rfind('/') + 1)];
+}
+
+HttpResponse json_response(std::string body) {
+    HttpResponse response;
+    response.body = std::move(body);
+    response.headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
+    return response;
+}
+
+std::string cookie_of(std::string const& token, std::int64_t seconds) {
+    return "sid=" + token + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds);
+}
+
+}  // namespace
+
+int http_status(Errc code) {
+    switch (code) {
+        case Errc::malformed:
+        case Errc::invalid_field:
+        case Errc::missing_field:
+        case Errc::unknown_field:
+        case Errc::unsupported: return 400;
+        case Errc::limit_exceeded: return 400;
+        case Errc::unknown_type: return 404;
+        case Errc::unauthenticated: return 401;
+        case Errc::forbidden: return 403;
+        case Errc::not_found: return 404;
+        case Errc::conflict:
+        case Errc::wrong_state:
+        case Errc::id_reused:
+        case Errc::already_exists: return 409;
+        case Errc::busy:
+        case Errc::shutting_down: return 503;
+        case Errc::storage_full: return 507;
+        case Errc::rate_limited: return 429;
+        case Errc::internal: return 500;
+    }
+    return 500;
+}
+
+std::string error_json(Error const& error) {
+    return "{\"code\":" + std::to_string(static_cast<int>(error.code)) + ",\"name\":" + json_quoted(name_of(error.code)) +
+           ",\"path\":" + json_quoted(error.path) + ",\"detail\":" + json_quoted(error.detail) + "}";
+}
+
+HttpResponse error_response(Error const& error) {
+    auto response = json_response(error_json(error));
+    response.status = http_status(error.code);
+    if (error.code == Errc::busy || error.code == Errc::shutting_down || error.code == Errc::rate_limited) response.headers.emplace_back("Retry-After", "5");
+    return response;
+}
+
+std::string account_json(World const& world, AccountId account) { return encode(world.accounts.at(account)); }
+
+Router::Router(Application& application, StaticFiles const& files) : application_(application), files_(files) {}
+
+bool Router::origin_is_ours(HttpRequest const& request) const {
+    if (request.origin != "http://" + request.host && request.origin != "https://" + request.host) return false;
+    auto const& allowed = application_.config().server.allowed_hosts;
+    if (allowed.empty()) return true;
+    auto const hosts = split(allowed, ',');
+    return std::any_of(hosts.begin(), hosts.end(), [&](std::string_view host) { return trimmed(host) == request.host; });
+}
+
+Result<Caller> Router::caller_of(HttpRequest const& request) const {
+    if (!request.bearer.empty() && !request.session.empty())
+        return Error{Errc::unauthenticated, "", "send either the session cookie or a bearer token, not both"};
+    if (!request.bearer.empty()) {
+        auto actor = application_.auth().by_bearer(request.bearer);
+        if (!actor) return actor.error();
+        return Caller{std::move(*actor), false, {}};
+    }
+    auto actor = application_.auth().by_session(request.session);
+    if (!actor) return actor.error();
+    bool const changes = request.method == "POST" || request.method == "DELETE";
+    if (changes && request.requested_with != "tiaodu") return Error{Errc::forbidden, "X-Requested-With", "must be tiaodu"};
+    if ((changes || !request.origin.empty()) && !origin_is_ours(request)) return Error{Errc::forbidden, "Origin", "must be this server"};
+    return Caller{std::move(*actor), true, Auth::hash_of(request.session)};
+}
+
+std::size_t Router::body_limit(HttpRequest const& request) const {
+    auto const& limits = application_.config().http;
+    if (request.method != "POST") return 0;
+    nlohmann::json ignored;
+    auto const* entry = request.path.starts_with(api) ? find_path(command_table(), std::string_view(request.path).substr(api.size()), ignored) : nullptr;
+    return static_cast<std::size_t>(entry && entry->large ? limits.import_bytes_max : limits.body_bytes_max);
+}
+
+void Router::handle(HttpRequest const& request, Answer answer) {
+    application_.metrics().http_requests_total.add();
+    auto const& path = request.path;
+    if (path == "/healthz") return answer(HttpResponse{200, "text/plain", "ok\n", {}, {{"Cache-Control", "no-store"}}});
+    if (path == "/metrics") return answer(HttpResponse{200, "text/plain; version=0.0.4", application_.metrics().render(), {}, {{"Cache-Control", "no-store"}}});
+    if (path == "/device/osmand") return handle_osmand(request, std::move(answer));
+    if (path == "/api/openapi.json") return answer(json_response(openapi_document()));
+    if (path == "/api/asyncapi.json") return answer(json_response(asyncapi_document()));
+    if (path == api || path.starts_with("/api/")) return handle_api(request, std::move(answer));
+    if (request.method != "GET" && request.method != "HEAD") return answer(error_response({Errc::unknown_type, "", "there is nothing to send to here"}));
+    answer(files_.get(request));
+}
+
+void Router::handle_api(HttpRequest const& request, Answer answer) {
+    auto const path = std::string_view(request.path).substr(std::min(request.path.size(), api.size()));
+    if (!request.path.starts_with(api)) return answer(error_response({Errc::unknown_type, "", "the API is at /api/v1"}));
+    if (path == "/session") return handle_session(request, std::move(answer));
+    nlohmann::json parameters;
+    if (request.method == "POST") {
+        if (auto const* entry = find_path(command_table(), path, parameters)) return handle_command(*entry, std::move(parameters), request, std::move(answer));
+    } else if (request.method == "GET") {
+        if (auto const* entry = find_path(query_table(), path, parameters)) return handle_query(*entry, std::move(parameters), request, std::move(answer));
+    }
+    answer(error_response({Errc::unknown_type, "", "no such route; see /api/openapi.json"}));
+}
+
+void Router::handle_session(HttpRequest const& request, Answer answer) {
+    auto& auth = application_.auth();
+    if (request.method == "POST") {
+        if (!request.origin.empty() && !origin_is_ours(request)) return answer(error_response({Errc::forbidden, "Origin", "must be this server"}));
+        if (request.content_type != "application/json") return answer(error_response({Errc::malformed, "Content-Type", "must be application/json"}));
+        auto const json = parse_json(request.body);
+        if (!json) return answer(error_response(json.error()));
+        auto const message = from_json<SignIn>(*json);
+        if (!message) return answer(error_response(message.error()));
+        auto made = auth.sign_in(message->login, message->password, request.address);
+        if (!made) {
+            application_.metrics().sign_in_failed_total.add();
+            log_warning("sign_in_failed").add("address", request.address).add("why", name_of(made.error().code));
+            return answer(error_response(made.error()));
+        }
+        log_info("signed_in").add("account", to_string(made->actor.account)).add("address", request.address);
+        auto response = json_response(account_json(application_.world(), made->actor.account));
+        response.headers.emplace_back("Set-Cookie", cookie_of(made->token, application_.config().http.session_hours * 3600));
+        Commit rows;
+        rows.sessions.push_back(made->row);
+        return application_.loop().store(std::move(rows), [answer = std::move(answer), response] { answer(response); });
+    }
+    auto const caller = caller_of(request);
+    if (!caller) return answer(error_response(caller.error()));
+    if (request.method == "GET") return answer(json_response(account_json(application_.world(), caller->actor.account)));
+    if (request.method != "DELETE") return answer(error_response({Errc::unknown_type, "", "GET, POST or DELETE"}));
+    auto response = json_response("{}");
+    response.headers.emplace_back("Set-Cookie", cookie_of("", 0));
+    Commit rows;
+    if (auto hash = auth.sign_out(request.session); !hash.empty()) rows.ended_sessions.push_back(std::move(hash));
+    application_.loop().store(std::move(rows), [answer = std::move(answer), response] { answer(response); });
+}
+
+void Router::handle_command(CommandEntry const& entry, nlohmann::json parameters, HttpRequest const& request, Answer answer) {
+    auto const caller = caller_of(request);
+    if (!caller) return answer(error_response(caller.error()));
+    auto const id = parse_command_id(request.idempotency_key);
+    if (!id) return answer(error_response({Errc::missing_field, "Idempotency-Key", "this header is required: " + id.error().detail}));
+    if (request.content_type != "application/json") return answer(error_response({Errc::malformed, "Content-Type", "must be application/json"}));
+    auto json = parse_json(request.body.empty() ? std::string_view("{}") : std::string_view(request.body));
+    if (!json) return answer(error_response(json.error()));
+    if (!json->is_object()) return answer(error_response({Errc::invalid_field, "", "must be an object"}));
+    for (auto const& [key, value] : parameters.items()) {
+        if (json->contains(key)) return answer(error_response({Errc::unknown_field, key, "is already in the path"}));
+        (*json)[key] = value;
+    }
+    application_.loop().submit(caller->actor, entry.type, *id, *json, [answer = std::move(answer)](CommandReply const& reply) {
+        answer(reply ? json_response(*reply) : error_response(reply.error()));
+    });
+}
+
+void Router::handle_query(QueryEntry const& entry, nlohmann::json parameters, HttpRequest const& request, Answer answer) {
+    auto const caller = caller_of(request);
+    if (!caller) return answer(error_response(caller.error()));
+    if (auto error = add_query(request.query, schema_for(entry), parameters)) return answer(error_response(*error));
+    application_.query(entry, caller->actor, parameters, [answer = std::move(answer)](Result<std::string> const& reply) {
+        answer(reply ? json_response(*reply) : error_response(reply.error()));
+    });
+}
+
+void Router::handle_osmand(HttpRequest const& request, Answer answer) {
+    auto const report = osmand::decode_osmand(request.query, request.content_type, request.body, application_.clock().now());
+    // Old clients send a refused point again for ever: a point that can never be read gets 200 and is counted.
+    if (!report) {
+        application_.metrics().device_frames_bad_total.add();
+        log_warning("osmand_refused").add("field", report.error().path).add("why", report.error().detail);
+        bool const names_device = report.error().path != "id" && report.error().path != "device_id";
+        return answer(names_device ? HttpResponse{200, "text/plain", "", {}, {}} : error_response(report.error()));
+    }
+    auto const* device = application_.ingest().find(DeviceProtocol::osmand, report->device_id);
+    if (!device) return answer(error_response({Errc::not_found, "id", "this device is not registered"}));
+    application_.ingest().report(*device, report->position, [answer = std::move(answer)] { answer(HttpResponse{200, "text/plain", "", {}, {}}); });
+}
+
+}  // namespace tiaodu

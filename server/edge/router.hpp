@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "server/app/application.hpp"
+#include "server/edge/http_message.hpp"
+#include "server/edge/static_files.hpp"
+
+#include <functional>
+
+namespace tiaodu {
+
+/// Who sends a request, and how it proved that.
+struct Caller {
+    Actor actor;
+    bool by_cookie = false;
+    std::string session_hash;  ///< Of a cookie session; empty for a bearer token.
+};
+
+/// The one road through the API: checks who calls, finds the line of the command or query table, answers. Core thread only.
+class Router {
+public:
+    Router(Application& application, StaticFiles const& files);
+
+    using Answer = std::function<void(HttpResponse)>;
+    /// Calls `answer` once, at once or after a commit.
+    void handle(HttpRequest const& request, Answer answer);
+
+    /// Largest body that the target may have, bytes: imports may be larger. 0 for methods without a body.
+    std::size_t body_limit(HttpRequest const& request) const;
+    /// The session or token of a request. Errors: unauthenticated, forbidden (a foreign Origin).
+    Result<Caller> caller_of(HttpRequest const& request) const;
+    /// True when a browser page of ours sent it: the Origin is one of ours.
+    bool origin_is_ours(HttpRequest const& request) const;
+
+private:
+    void handle_api(HttpRequest const& request, Answer answer);
+    void handle_session(HttpRequest const& request, Answer answer);
+    void handle_command(CommandEntry const& entry, nlohmann::json parameters, HttpRequest const& request, Answer answer);
+    void handle_query(QueryEntry const& entry, nlohmann::json parameters, HttpRequest const& request, Answer answer);
+    void handle_osmand(HttpRequest const& request, Answer answer);
+
+    Application& application_;
+    StaticFiles const& files_;
+};
+
+/// Status for an error code (protocol/README.md).
+int http_status(Errc code);
+/// The error object as a response.
+HttpResponse error_response(Error const& error);
+/// `{"code":…,"name":…,"path":…,"detail":…}`
+std::string error_json(Error const& error);
+std::string account_json(World const& world, AccountId account);
+
+}  // namespace tiaodu

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/edge/ws_session.hpp"
+
+#include "server/edge/spawn.hpp"
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/websocket.hpp>
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+namespace tiaodu {
+namespace {
+
+namespace beast = boost::beast;
+namespace websocket = beast::websocket;
+using Stream = websocket::stream<beast::tcp_stream>;
+using namespace net::experimental::awaitable_operators;
+
+/// One session: two loops, each ends the other. Lives in the frame of run_ws_session.
+class WsSession {
+public:
+    WsSession(Stream& stream, std::shared_ptr<ConsoleProtocol> protocol, Signal& signal)
+        : stream_(stream), protocol_(std::move(protocol)), signal_(signal), open_timer_(stream.get_executor()) {}
+
+    net::awaitable<void> run() { co_await (read_loop() && write_loop() && open_deadline()); }
+
+private:
+    net::awaitable<void> read_loop() {
+        beast::flat_buffer buffer;
+        for (;;) {
+            auto outcome = co_await stream_.async_read(buffer, as_tuple);
+            auto& [error, size] = outcome;
+            if (error) break;
+            if (stream_.got_binary()) {
+                protocol_->close(CloseCode::broken_message);
+                break;
+            }
+            auto const data = buffer.cdata();
+            protocol_->receive(std::string_view(static_cast<char const*>(data.data()), data.size()));
+            buffer.consume(buffer.size());
+            if (protocol_->opened()) open_timer_.cancel();
+            if (protocol_->closing()) break;
+        }
+        ended_ = true;
+        open_timer_.cancel();
+        signal_.notify();
+    }
+
+    net::awaitable<void> write_loop() {
+        while (!ended_ && !protocol_->closing()) {
+            auto item = protocol_->next();
+            if (!item) {
+                co_await signal_.wait();
+                continue;
+            }
+            stream_.text(item->text);
+            auto const buffer = net::buffer(*item->frame);
+            auto outcome = co_await stream_.async_write(buffer, as_tuple);
+            auto& [error, size] = outcome;
+            if (error) break;
+        }
+        co_await say_goodbye();
+        open_timer_.cancel();
+        beast::get_lowest_layer(stream_).close();
+    }
+
+    /// Sends what is queued when the server asked for the end, then the close frame; a peer that does not take it is cut off.
+    net::awaitable<void> say_goodbye() {
+        auto const code = protocol_->closing();
+        if (!code || ended_) co_return;
+        auto& lowest = beast::get_lowest_layer(stream_);
+        while (*code != CloseCode::too_slow) {
+            auto item = protocol_->next();
+            if (!item) break;
+            stream_.text(item->text);
+            auto const buffer = net::buffer(*item->frame);
+            auto outcome = co_await stream_.async_write(buffer, as_tuple);
+            auto& [error, size] = outcome;
+            if (error) co_return;
+        }
+        websocket::close_reason const reason(static_cast<std::uint16_t>(*code));
+        net::steady_timer cut(stream_.get_executor(), std::chrono::seconds(2));
+        cut.async_wait([&lowest](error_code const& error) {
+            if (!error) lowest.close();
+        });
+        auto outcome = co_await stream_.async_close(reason, as_tuple);
+        auto& [error] = outcome;
+        cut.cancel();
+    }
+
+    net::awaitable<void> open_deadline() {
+        open_timer_.expires_after(std::chrono::seconds(10));
+        auto outcome = co_await open_timer_.async_wait(as_tuple);
+        auto& [error] = outcome;
+        if (!error && !protocol_->opened()) protocol_->close(CloseCode::broken_message);
+    }
+
+    Stream& stream_;
+    std::shared_ptr<ConsoleProtocol> protocol_;
+    Signal& signal_;
+    net::steady_timer open_timer_;
+    bool ended_ = false;
+};
+
+}  // namespace
+
+std::size_t ConsoleRegistry::count_of(std::string const& account) const {
+    std::size_t count = 0;
+    for (auto const* console : consoles_)
+        if (console->account() == account) ++count;
+    return count;
+}
+
+void ConsoleRegistry::check_all() {
+    for (auto* console : consoles_) console->check();
+}
+
+void ConsoleRegistry::close_all(CloseCode code) {
+    for (auto* console : consoles_) console->close(code);
+}
+
+net::awaitable<void> run_ws_session(beast::tcp_stream tcp, beast::http::request<beast::http::empty_body> upgrade, Application& application,
+                                    ConsoleRegistry& registry, Caller caller) {
+    tcp.expires_never();
+    Stream stream(std::move(tcp));
+    auto const& limits = application.config().feed;
+    websocket::stream_base::timeout times;
+    times.handshake_timeout = std::chrono::seconds(10);
+    times.idle_timeout = std::chrono::seconds(40);
+    times.keep_alive_pings = true;
+    stream.set_option(times);
+    stream.read_message_max(static_cast<std::size_t>(limits.message_bytes_max));
+    stream.auto_fragment(false);
+    // A console that stalls must not hold megabytes in the kernel.
+    error_code ignored;
+    stream.next_layer().socket().set_option(net::socket_base::send_buffer_size(128 * 1024), ignored);
+    stream.next_layer().socket().set_option(Tcp::no_delay(true), ignored);
+
+    auto accepted = co_await stream.async_accept(upgrade, as_tuple);
+    if (std::get<0>(accepted)) co_return;
+    Signal signal(stream.get_executor());
+    auto wake = [&signal] { signal.notify(); };
+    auto const account = to_string(caller.actor.account);
+    auto protocol = std::make_shared<ConsoleProtocol>(application, std::move(caller), wake);
+    bool const full = registry.count() >= static_cast<std::size_t>(limits.consoles_max) ||
+                      registry.count_of(account) >= static_cast<std::size_t>(limits.consoles_per_account_max);
+    registry.add(protocol.get());
+    if (full) protocol->close(CloseCode::server_full);
+    WsSession session(stream, protocol, signal);
+    co_await session.run();
+    registry.remove(protocol.get());
+    protocol->detach();
+}
+
+}  // namespace tiaodu
