@@ -161,6 +161,8 @@ struct ImportedTicket {
     std::optional<std::string> address;
     std::optional<GeoPoint> point;
     std::optional<Outcome> outcome;
+    std::optional<std::string> contact_name;
+    std::optional<std::string> contact_phone;
 };
 
 template <class Visitor>
@@ -177,6 +179,8 @@ void describe(Visitor& visit, ImportedTicket& m) {
     visit("address", m.address, Field{.bytes_min = 0, .bytes_max = 500});
     visit("point", m.point);
     visit("outcome", m.outcome);
+    visit("contact_name", m.contact_name, Field{.doc = "Personal data: stored apart.", .bytes_max = 100});
+    visit("contact_phone", m.contact_phone, Field{.doc = "Personal data: stored apart, shown masked.", .bytes_max = 32});
 }
 
 /// Takes a batch of records in. Known (source, external_id) pairs are left as they are. Reply: TicketsImported.

@@ -102,7 +102,7 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     if (outcome->trial) return reply(dump_json(outcome->reply(world_)));
 
     auto commit = std::move(outcome->rows);
-    auto published = put_into_effect(commit, std::move(outcome->events), EventActor{actor.account, actor.display_name}, id, now);
+    auto published = put_into_effect(commit, std::move(outcome->events), EventActor{actor.account ? std::optional(actor.account) : std::nullopt, actor.display_name}, id, now);
     auto answer = dump_json(outcome->reply(world_));
     auto remembered = outcome->remembered_reply ? dump_json(outcome->remembered_reply(world_)) : answer;
     commit.command = CommandRow{id, account, hash, remembered, now};

@@ -44,7 +44,7 @@ struct FeedConfig {
     std::int64_t heartbeat_s = 5;
     std::int64_t outbox_bytes_max = 1048576;
     std::int64_t consoles_max = 12000;
-    std::int64_t consoles_per_account_max = 16;
+    std::int64_t consoles_per_account_max = 64;
     std::int64_t message_bytes_max = 65536;
     std::int64_t messages_per_s = 20;
     std::int64_t messages_burst = 100;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/commands/handlers.hpp"
 
+#include <algorithm>
+
 namespace tiaodu {
 
 std::function<nlohmann::json(World const&)> ticket_reply(TicketId id) {
@@ -49,6 +51,13 @@ Result<Handled> import_tickets(DecisionContext const& context, ImportTickets con
     auto decision = decide_import(context, command);
     if (!decision) return decision.error();
     Handled outcome;
+    for (auto const& event : decision->events) {
+        auto const* added = std::get_if<TicketRegistered>(&event);
+        if (!added) continue;
+        auto const row = std::find_if(command.tickets.begin(), command.tickets.end(),
+                                      [&](ImportedTicket const& ticket) { return ticket.external_id == added->ticket.external_id; });
+        if (row->contact_name || row->contact_phone) outcome.rows.contacts.push_back({added->ticket.id, row->contact_name, row->contact_phone});
+    }
     outcome.events = std::move(decision->events);
     outcome.reply = [counts = decision->counts](World const&) { return to_json(counts); };
     outcome.trial = command.dry_run.value_or(false);

@@ -228,6 +228,7 @@ Result<ImportDecision> decide_import(DecisionContext const& context, ImportTicke
         ticket.address = row.address;
         ticket.point = row.point;
         ticket.received_at = row.received_at;
+        if (row.contact_phone) ticket.contact = masked_phone(*row.contact_phone);
         auto const squad = row.point ? context.world.areas.find(*row.point) : std::nullopt;
         ticket.node = squad ? *squad : context.world.org.at(context.actor.home).code;
         if (squad) ++decision.counts.located;

@@ -6,6 +6,8 @@
 #include "protocol/vocab/text.hpp"
 #include "server/app/event_text.hpp"
 
+#include <limits>
+
 namespace tiaodu {
 namespace {
 
@@ -255,8 +257,8 @@ void ConsoleProtocol::replay_rows(std::string const& id, std::vector<EventRow> r
     held_ = true;
     auto const& post = application_.post();
     bool const reading = application_.readers().submit([self = shared_from_this(), id, after, &post](Database& database) {
-        auto rows = events_after(database, after, replay_rows_max);
-        post([self, id, after, rows = std::move(rows)]() mutable { self->replay_rows(id, std::move(rows), after, false); });
+        auto more = events_after(database, after, replay_rows_max);
+        post([self, id, after, more = std::move(more)]() mutable { self->replay_rows(id, std::move(more), after, false); });
     });
     if (!reading) close(CloseCode::server_full);
 }

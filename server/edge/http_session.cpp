@@ -118,10 +118,11 @@ private:
             co_await upgrade(parser.release(), request);
             co_return false;
         }
-        co_return co_await serve_body(std::move(parser), std::move(request));
+        co_return co_await serve_body(parser, std::move(request));
     }
 
-    net::awaitable<bool> serve_body(EmptyParser head, HttpRequest request) {
+    /// `head` belongs to serve_one, which waits for this.
+    net::awaitable<bool> serve_body(EmptyParser& head, HttpRequest request) {
         auto const limit = services_.router.body_limit(request);
         auto const length = head.content_length();
         if (length && *length > limit) co_return co_await refuse(413, "the body may have at most " + std::to_string(limit) + " bytes");

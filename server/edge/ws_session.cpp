@@ -83,8 +83,7 @@ private:
         cut.async_wait([&lowest](error_code const& error) {
             if (!error) lowest.close();
         });
-        auto outcome = co_await stream_.async_close(reason, as_tuple);
-        auto& [error] = outcome;
+        co_await stream_.async_close(reason, as_tuple);
         cut.cancel();
     }
 

@@ -50,6 +50,7 @@ struct AreaMatch {
     OrgCode squad;
     std::string name;  ///< The feature's name or, without one, the squad's.
     double area_km2 = 0;
+    bool approximate = false;  ///< The source says so (`quality` C).
 };
 
 /// What an import did or would do; the same for a dry run.

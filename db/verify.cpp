@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "db/verify.hpp"
+
+#include "db/main_store.hpp"
+#include "protocol/messages/codec.hpp"
+#include "protocol/vocab/text.hpp"
+
+namespace tiaodu {
+namespace {
+
+class Verifier {
+public:
+    explicit Verifier(Database& database) : database_(database) {}
+
+    VerifyReport run() {
+        database_.execute("BEGIN");  // one snapshot for everything
+        check_integrity();
+        replay();
+        compare("ticket", world_.tickets, report_.tickets);
+        compare("work_order", world_.orders, report_.orders);
+        compare("unit", world_.units, report_.units);
+        std::int64_t ignored = 0;
+        compare("device", world_.devices, ignored);
+        compare("account", world_.accounts, ignored);
+        database_.execute("COMMIT");
+        return std::move(report_);
+    }
+
+private:
+    void problem(std::string text) {
+        ++report_.problem_count;
+        if (report_.problems.size() < 100) report_.problems.push_back(std::move(text));
+    }
+
+    void check_integrity() {
+        auto rows = database_.prepare("PRAGMA integrity_check(20)");
+        while (rows.step())
+            if (auto const text = rows.text(0); text != "ok") problem("integrity: " + text);
+    }
+
+    void replay() {
+        world_.home = static_cast<std::uint32_t>(std::stoul(meta(database_, "home")));
+        auto head = chain_start();
+        auto rows = database_.prepare("SELECT seq, home, epoch, at, type, entity, version, nodes, left_nodes, cause, account, actor, body, hash "
+                                      "FROM event ORDER BY seq");
+        bool chained = true;
+        while (rows.step()) {
+            EventRow const row{rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3), rows.text(4), rows.text(5), rows.integer(6),
+                               rows.text(7), rows.text(8), rows.text(9), rows.text(10), rows.text(11), rows.text(12)};
+            if (row.seq != report_.events + 1 && chained) problem("event " + std::to_string(row.seq) + " follows event " + std::to_string(report_.events));
+            auto const hash = chain_hash(head, row);
+            if (hash != rows.text(13) && chained) {
+                problem("event " + std::to_string(row.seq) + " has been changed: its hash does not fit");
+                chained = false;  // everything after it differs, which says nothing new
+            }
+            head = rows.text(13);
+            report_.events = row.seq;
+            apply_row(row);
+        }
+        report_.head = to_hex(head);
+    }
+
+    void apply_row(EventRow const& row) {
+        try {
+            Event event;
+            event.seq = row.seq;
+            event.at = time_from_ms(row.at_ms);
+            event.body = decode_event_body(row.type, row.body);
+            apply(world_, event);
+        } catch (std::exception const& error) {
+            problem("event " + std::to_string(row.seq) + " cannot be replayed: " + error.what());
+        }
+    }
+
+    template <class Map>
+    void compare(std::string const& table, Map const& expected, std::int64_t& count) {
+        auto rows = database_.prepare("SELECT id, body FROM " + table);
+        while (rows.step()) {
+            ++count;
+            auto const id = parse_id<typename Map::key_type>(rows.text(0));
+            auto const found = id ? expected.find(*id) : expected.end();
+            if (found == expected.end()) {
+                problem(table + " " + rows.text(0) + " is in the table but no event made it");
+            } else if (encode(found->second) != rows.text(1)) {
+                problem(table + " " + rows.text(0) + " differs from what the events say");
+            }
+        }
+        if (count != static_cast<std::int64_t>(expected.size()))
+            problem(table + ": " + std::to_string(count) + " rows, but the events make " + std::to_string(expected.size()));
+    }
+
+    Database& database_;
+    World world_;
+    VerifyReport report_;
+};
+
+}  // namespace
+
+VerifyReport verify(std::filesystem::path const& file) {
+    Database database(file, OpenMode::read_only);
+    return Verifier(database).run();
+}
+
+void backup(std::filesystem::path const& file, std::filesystem::path const& to) {
+    {
+        Database database(file, OpenMode::read_only);
+        database.prepare("VACUUM INTO ?").bind(to.string()).run();
+    }
+    Database copy(to, OpenMode::read_write);
+    auto const epoch = std::stoul(meta(copy, "epoch"));
+    auto const salt = random_bytes(4);
+    std::uint32_t random = 0;
+    for (char const byte : salt) random = (random << 8) | static_cast<unsigned char>(byte);
+    auto const fresh = (random & 0x7fffffffu) | 1u;
+    set_meta(copy, "epoch", std::to_string(fresh == epoch ? (fresh ^ 2u) : fresh));
+    copy.checkpoint_truncate();
+    copy.execute("PRAGMA journal_mode=DELETE");  // one file, without a log beside it
+}
+
+}  // namespace tiaodu

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/edge/server.hpp"
+
+#include "server/app/application.hpp"
+#include "server/app/log.hpp"
+#include "server/edge/device_listener.hpp"
+#include "server/edge/http_session.hpp"
+#include "server/edge/spawn.hpp"
+
+namespace tiaodu {
+namespace {
+
+constexpr int exit_broken_store = 74;
+
+std::string address_of(Tcp::socket const& socket) {
+    error_code error;
+    auto const peer = socket.remote_endpoint(error);
+    return error ? std::string("?") : peer.address().to_string();
+}
+
+Tcp::acceptor open_port(net::io_context& loop, std::string const& address, std::int64_t port) {
+    error_code error;
+    auto const ip = net::ip::make_address(address, error);
+    if (error) throw std::runtime_error("server.address is not an IP address: " + address);
+    Tcp::acceptor acceptor(loop);
+    Tcp::endpoint const endpoint(ip, static_cast<std::uint16_t>(port));
+    acceptor.open(endpoint.protocol(), error);
+    acceptor.set_option(net::socket_base::reuse_address(true), error);
+    acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(4096, error);
+    if (error) throw std::runtime_error("cannot listen on " + address + " port " + std::to_string(port) + ": " + error.message());
+    return acceptor;
+}
+
+/// Accepts until the acceptor is closed; out of descriptors it waits instead of spinning.
+net::awaitable<void> accept_loop(Tcp::acceptor& acceptor, std::function<void(Tcp::socket)> take) {
+    net::steady_timer pause(acceptor.get_executor());
+    for (;;) {
+        Tcp::socket socket(acceptor.get_executor());
+        auto outcome = co_await acceptor.async_accept(socket, as_tuple);
+        auto& [error] = outcome;
+        if (error == net::error::operation_aborted || !acceptor.is_open()) co_return;
+        if (error) {
+            log_warning("accept_failed").add("why", error.message());
+            pause.expires_after(std::chrono::milliseconds(100));
+            co_await pause.async_wait(as_tuple);
+            continue;
+        }
+        take(std::move(socket));
+    }
+}
+
+/// Calls `work` every `period` until the timer is cancelled.
+net::awaitable<void> repeat(net::steady_timer& timer, std::chrono::milliseconds period, std::function<void()> work) {
+    timer.expires_after(period);
+    for (;;) {
+        auto outcome = co_await timer.async_wait(as_tuple);
+        auto& [error] = outcome;
+        if (error) co_return;
+        work();
+        auto const next = timer.expiry() + period;
+        auto const now = std::chrono::steady_clock::now();
+        timer.expires_at(next > now ? next : now + period);
+    }
+}
+
+/// The running server: built in dependency order, ended in the reverse.
+class Server {
+public:
+    explicit Server(ServeOptions options)
+        : options_(std::move(options)),
+          application_(options_.config, clock_, hooks()),
+          files_(options_.config.server.web_dir.empty() ? StaticFiles::built_in() : StaticFiles::from_folder(options_.config.server.web_dir)),
+          router_(application_, files_),
+          http_limits_(static_cast<std::size_t>(options_.config.http.connections_max), static_cast<std::size_t>(options_.config.http.connections_per_ip_max)),
+          device_limits_(static_cast<std::size_t>(options_.config.device.connections_max), static_cast<std::size_t>(options_.config.device.connections_max)),
+          services_{application_, router_, consoles_, http_limits_},
+          doors_(std::make_unique<Doors>(*loop_, options_.config.server)) {}
+
+    /// Acceptors and timers, then the loop with all its coroutines, which use the application; the application last.
+    ~Server() {
+        doors_.reset();
+        loop_.reset();
+    }
+
+    int run() {
+        if (options_.prepare) options_.prepare(application_);
+        start_timers();
+        spawn(loop_->get_executor(), "http_accept", accept_loop(doors_->http, [this](Tcp::socket socket) { take_http(std::move(socket)); }));
+        spawn(loop_->get_executor(), "device_accept", accept_loop(doors_->devices, [this](Tcp::socket socket) { take_device(std::move(socket)); }));
+        doors_->signals.async_wait([this](error_code const& error, int signal) {
+            if (!error) stop(signal == SIGTERM ? "SIGTERM" : "SIGINT");
+        });
+        ServerAddress const address{doors_->http.local_endpoint().port(), doors_->devices.local_endpoint().port()};
+        log_info("listening").add("port", address.port).add("device_port", address.device_port).add("epoch", application_.epoch());
+        if (options_.ready) options_.ready(application_, address);
+        run_loop();
+        application_.stop();
+        log_info("stopped").add("seq", application_.published_seq());
+        return exit_code_;
+    }
+
+private:
+    ApplicationHooks hooks() {
+        ApplicationHooks hooks;
+        hooks.post = [this](std::function<void()> work) { net::post(*loop_, std::move(work)); };
+        hooks.fatal = [this](std::string const& why) {
+            log_error("store_broken").add("why", why);
+            net::post(*loop_, [this] {
+                exit_code_ = exit_broken_store;
+                loop_->stop();
+            });
+        };
+        return hooks;
+    }
+
+    void run_loop() {
+        // Beast 1.81 may throw out of a handler when a connection times out: that connection is gone, the server goes on.
+        for (;;) {
+            try {
+                loop_->run();
+                return;
+            } catch (std::exception const& error) {
+                log_error("handler_failed").add("why", error.what());
+            }
+        }
+    }
+
+    void start_timers() {
+        auto const& feed = options_.config.feed;
+        auto const executor = loop_->get_executor();
+        spawn(executor, "tick", repeat(doors_->tick, std::chrono::milliseconds(feed.tick_ms), [this] { application_.tick(); }));
+        spawn(executor, "heartbeat", repeat(doors_->heartbeat, std::chrono::seconds(feed.heartbeat_s), [this] { application_.heartbeat(); }));
+        spawn(executor, "minute", repeat(doors_->minute, std::chrono::minutes(1), [this] { application_.every_minute(); }));
+        spawn(executor, "lag", repeat(doors_->lag, std::chrono::seconds(1), [this] {
+                  consoles_.check_all();
+                  auto const late = std::chrono::steady_clock::now() - doors_->lag.expiry();
+                  auto const us = std::chrono::duration_cast<std::chrono::microseconds>(late).count();
+                  application_.metrics().core_lag_us_max = std::max(application_.metrics().core_lag_us_max, static_cast<std::int64_t>(us));
+              }));
+    }
+
+    void take_http(Tcp::socket socket) {
+        auto address = address_of(socket);
+        if (stopping_ || !http_limits_.enter(address)) return application_.metrics().http_refused_total.add();
+        spawn(loop_->get_executor(), "http", run_http_session(std::move(socket), services_, std::move(address)));
+    }
+
+    void take_device(Tcp::socket socket) {
+        auto address = address_of(socket);
+        if (stopping_ || !device_limits_.enter(address)) return application_.metrics().device_refused_total.add();
+        spawn(loop_->get_executor(), "device",
+              run_device_session(std::move(socket), application_, device_registry_, device_limits_, std::move(address)));
+    }
+
+    /// Acceptors, then consoles; what is queued is committed afterwards. Cut hard after 10 s.
+    void stop(std::string_view why) {
+        if (stopping_) return;
+        stopping_ = true;
+        log_info("stopping").add("why", why);
+        error_code ignored;
+        doors_->http.close(ignored);
+        doors_->devices.close(ignored);
+        application_.loop().shut();
+        for (auto* timer : {&doors_->tick, &doors_->heartbeat, &doors_->minute, &doors_->lag}) timer->cancel();
+        doors_->cut.expires_after(std::chrono::seconds(10));
+        doors_->cut.async_wait([this](error_code const& error) {
+            if (!error) loop_->stop();
+        });
+        // Commands that were taken are answered before the consoles are sent away.
+        application_.when_published([this] {
+            consoles_.close_all(CloseCode::restart);
+            wait_for_consoles();
+        });
+    }
+
+    void wait_for_consoles() {
+        if (consoles_.count() == 0) return loop_->stop();
+        doors_->tick.expires_after(std::chrono::milliseconds(50));
+        doors_->tick.async_wait([this](error_code const&) { wait_for_consoles(); });
+    }
+
+    struct Doors {
+        Doors(net::io_context& loop, ServerConfig const& config)
+            : http(open_port(loop, config.address, config.port)), devices(open_port(loop, config.address, config.device_port)),
+              signals(loop, SIGTERM, SIGINT), tick(loop), heartbeat(loop), minute(loop), lag(loop), cut(loop) {}
+        Tcp::acceptor http;
+        Tcp::acceptor devices;
+        net::signal_set signals;
+        net::steady_timer tick, heartbeat, minute, lag, cut;
+    };
+
+    ServeOptions options_;
+    SystemClock clock_;
+    std::unique_ptr<net::io_context> loop_ = std::make_unique<net::io_context>(1);
+    Application application_;
+    StaticFiles files_;
+    Router router_;
+    ConsoleRegistry consoles_;
+    DeviceRegistry device_registry_;
+    ConnectionLimits http_limits_;
+    ConnectionLimits device_limits_;
+    HttpServices services_;
+    std::unique_ptr<Doors> doors_;
+    bool stopping_ = false;
+    int exit_code_ = 0;
+};
+
+}  // namespace
+
+int serve(ServeOptions options) {
+    Server server(std::move(options));
+    return server.run();
+}
+
+}  // namespace tiaodu
