@@ -265,7 +265,8 @@ healthy() {
     ) 2>/dev/null
 }
 
-running() { kill -0 "$1" 2>/dev/null; }
+# A process that has ended but that nobody has waited for does not count.
+running() { kill -0 "$1" 2>/dev/null && ! grep -qs '^State:[[:space:]]*Z' "/proc/$1/status"; }
 
 # wait_until_healthy PID PORT SECONDS
 wait_until_healthy() {
