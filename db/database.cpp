@@ -32,12 +32,15 @@ Statement& Statement::bind(std::int64_t value) {
     return *this;
 }
 Statement& Statement::bind(std::string_view text) {
-    if (sqlite3_bind_text64(statement_, next_++, text.data() ? text.data() : "", text.size(), SQLITE_TRANSIENT, SQLITE_UTF8) != SQLITE_OK)
+    if (sqlite3_bind_text64(statement_, next_++, text.data() ? text.data() : "", text.size(), SQLITE_TRANSIENT,
+                            SQLITE_UTF8) != SQLITE_OK)
         fail(db_, "bind");
     return *this;
 }
 Statement& Statement::bind_blob(std::string_view bytes) {
-    if (sqlite3_bind_blob64(statement_, next_++, bytes.data() ? bytes.data() : "", bytes.size(), SQLITE_TRANSIENT) != SQLITE_OK) fail(db_, "bind");
+    if (sqlite3_bind_blob64(statement_, next_++, bytes.data() ? bytes.data() : "", bytes.size(), SQLITE_TRANSIENT) !=
+        SQLITE_OK)
+        fail(db_, "bind");
     return *this;
 }
 Statement& Statement::bind_null() {
@@ -60,8 +63,10 @@ std::string Statement::text(int column) const {
 }
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
 
-Database::Database(std::filesystem::path const& path, OpenMode mode, Durability durability) : wal_frames_(std::make_unique<int>(0)) {
-    int const flags = SQLITE_OPEN_NOMUTEX | (mode == OpenMode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY);
+Database::Database(std::filesystem::path const& path, OpenMode mode, Durability durability)
+    : wal_frames_(std::make_unique<int>(0)) {
+    int const flags = SQLITE_OPEN_NOMUTEX | (mode == OpenMode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                                          : SQLITE_OPEN_READONLY);
     if (sqlite3_open_v2(path.c_str(), &db_, flags, nullptr) != SQLITE_OK) {
         int const code = db_ ? sqlite3_extended_errcode(db_) : SQLITE_NOMEM;
         std::string const text = "cannot open " + path.string() + ": " + (db_ ? sqlite3_errmsg(db_) : "out of memory");
@@ -88,7 +93,9 @@ Database::Database(std::filesystem::path const& path, OpenMode mode, Durability 
 }
 
 Database::Database(Database&& other) noexcept
-    : db_(std::exchange(other.db_, nullptr)), wal_frames_(std::move(other.wal_frames_)), cache_(std::move(other.cache_)) {}
+    : db_(std::exchange(other.db_, nullptr)),
+      wal_frames_(std::move(other.wal_frames_)),
+      cache_(std::move(other.cache_)) {}
 
 Database::~Database() {
     for (auto const& [sql, statement] : cache_) sqlite3_finalize(statement);
@@ -97,8 +104,8 @@ Database::~Database() {
 
 Statement Database::prepare(std::string const& sql) {
     auto& statement = cache_[sql];
-    if (!statement &&
-        sqlite3_prepare_v3(db_, sql.c_str(), static_cast<int>(sql.size() + 1), SQLITE_PREPARE_PERSISTENT, &statement, nullptr) != SQLITE_OK)
+    if (!statement && sqlite3_prepare_v3(db_, sql.c_str(), static_cast<int>(sql.size() + 1), SQLITE_PREPARE_PERSISTENT,
+                                         &statement, nullptr) != SQLITE_OK)
         fail(db_, sql);
     return Statement(db_, statement);
 }
@@ -118,7 +125,9 @@ void Database::checkpoint_passive() {
     sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     *wal_frames_ = 0;
 }
-void Database::checkpoint_truncate() { sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr); }
+void Database::checkpoint_truncate() {
+    sqlite3_wal_checkpoint_v2(db_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+}
 
 Transaction::Transaction(Database& database) : database_(database) { database_.execute("BEGIN IMMEDIATE"); }
 Transaction::~Transaction() {

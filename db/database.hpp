@@ -19,26 +19,28 @@ namespace tiaodu {
 class DatabaseError : public std::runtime_error {
 public:
     DatabaseError(int code, std::string const& message) : std::runtime_error(message), code_(code) {}
-    int code() const { return code_; }      ///< Extended SQLite result code.
-    bool disk_full() const;                 ///< SQLITE_FULL or a write that failed for lack of space.
+    int code() const { return code_; }  ///< Extended SQLite result code.
+    bool disk_full() const;             ///< SQLITE_FULL or a write that failed for lack of space.
     bool cannot_open() const;
 
 private:
     int code_;
 };
 
-/// A prepared statement in use. Resets itself when it goes out of scope, so that no read pins the log. Bind every parameter, in order.
+/// A prepared statement in use. Resets itself when it goes out of scope, so that no read pins the log. Bind every
+/// parameter, in order.
 class Statement {
 public:
     explicit Statement(sqlite3* db, sqlite3_stmt* statement) : db_(db), statement_(statement) {}
-    Statement(Statement&& other) noexcept : db_(other.db_), statement_(std::exchange(other.statement_, nullptr)), next_(other.next_) {}
+    Statement(Statement&& other) noexcept
+        : db_(other.db_), statement_(std::exchange(other.statement_, nullptr)), next_(other.next_) {}
     Statement(Statement const&) = delete;
     Statement& operator=(Statement const&) = delete;
     Statement& operator=(Statement&&) = delete;
     ~Statement();
 
     Statement& bind(std::int64_t value);
-    Statement& bind(std::string_view text);   ///< Copied.
+    Statement& bind(std::string_view text);  ///< Copied.
     Statement& bind_blob(std::string_view bytes);
     Statement& bind_null();
     template <class T>
@@ -65,8 +67,8 @@ private:
 enum class OpenMode { read_write, read_only };
 enum class Durability { full, normal };
 
-/// One connection, used by one thread at a time. A read-write connection is the only one that may write or checkpoint its file
-/// (SQLite before 3.51.3 can corrupt a database when two connections do).
+/// One connection, used by one thread at a time. A read-write connection is the only one that may write or checkpoint
+/// its file (SQLite before 3.51.3 can corrupt a database when two connections do).
 class Database {
 public:
     Database(std::filesystem::path const& path, OpenMode mode, Durability durability = Durability::full);

@@ -30,7 +30,8 @@ void add(std::string& bytes, std::int64_t number) {
 std::string sha256(std::string_view bytes) {
     ready();
     std::string hash(crypto_hash_sha256_BYTES, '\0');
-    crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()), reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size());
+    crypto_hash_sha256(reinterpret_cast<unsigned char*>(hash.data()),
+                       reinterpret_cast<unsigned char const*>(bytes.data()), bytes.size());
     return hash;
 }
 
@@ -47,7 +48,8 @@ std::string chain_hash(std::string_view previous, EventRow const& row) {
     std::string bytes(previous);
     bytes.reserve(previous.size() + row.body.size() + row.nodes.size() + 300);
     for (auto const number : {row.seq, row.home, row.epoch, row.at_ms, row.version}) add(bytes, number);
-    for (auto const* field : {&row.type, &row.entity, &row.nodes, &row.left_nodes, &row.cause, &row.account, &row.actor, &row.body})
+    for (auto const* field :
+         {&row.type, &row.entity, &row.nodes, &row.left_nodes, &row.cause, &row.account, &row.actor, &row.body})
         add(bytes, *field);
     return sha256(bytes);
 }

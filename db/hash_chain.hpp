@@ -26,7 +26,8 @@ struct EventRow {
 
 EventRow to_row(Event const& event, std::string body, std::uint32_t home, std::uint32_t epoch);
 
-/// SHA-256 over the previous row's hash and the length-prefixed fields of this one: 32 bytes. The first row follows 32 zero bytes.
+/// SHA-256 over the previous row's hash and the length-prefixed fields of this one: 32 bytes. The first row follows 32
+/// zero bytes.
 std::string chain_hash(std::string_view previous, EventRow const& row);
 std::string chain_start();
 

@@ -16,8 +16,9 @@ constexpr char const* event_columns =
 std::vector<EventRow> read(Statement& rows) {
     std::vector<EventRow> events;
     while (rows.step())
-        events.push_back({rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3), rows.text(4), rows.text(5), rows.integer(6),
-                          rows.text(7), rows.text(8), rows.text(9), rows.text(10), rows.text(11), rows.text(12)});
+        events.push_back({rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3), rows.text(4),
+                          rows.text(5), rows.integer(6), rows.text(7), rows.text(8), rows.text(9), rows.text(10),
+                          rows.text(11), rows.text(12)});
     return events;
 }
 
@@ -30,29 +31,34 @@ std::vector<OrgCode> nodes_of(std::string const& node, std::string const& respon
 }  // namespace
 
 std::vector<EventRow> events_after(Database& database, std::int64_t after, std::size_t limit) {
-    auto rows = database.prepare(std::string("SELECT ") + event_columns + " FROM event WHERE seq>? ORDER BY seq LIMIT ?");
+    auto rows =
+        database.prepare(std::string("SELECT ") + event_columns + " FROM event WHERE seq>? ORDER BY seq LIMIT ?");
     rows.bind(after).bind(static_cast<std::int64_t>(limit));
     return read(rows);
 }
 
 std::vector<EventRow> events_of(Database& database, std::string const& entity, std::size_t limit) {
-    auto rows = database.prepare(std::string("SELECT ") + event_columns + " FROM event WHERE entity=? ORDER BY seq LIMIT ?");
+    auto rows =
+        database.prepare(std::string("SELECT ") + event_columns + " FROM event WHERE entity=? ORDER BY seq LIMIT ?");
     rows.bind(entity).bind(static_cast<std::int64_t>(limit));
     return read(rows);
 }
 
 TicketPage list_tickets(Database& database, TicketFilter const& filter) {
-    // Scanned newest first and filtered here: scope is a matter of the organisation tree, not of SQL. The scan is bounded.
+    // Scanned newest first and filtered here: scope is a matter of the organisation tree, not of SQL. The scan is
+    // bounded.
     constexpr std::size_t scanned_max = 50'000;
     TicketPage page;
-    auto rows = database.prepare("SELECT number, status, node, responders, body FROM ticket WHERE number<? ORDER BY number DESC LIMIT ?");
+    auto rows = database.prepare(
+        "SELECT number, status, node, responders, body FROM ticket WHERE number<? ORDER BY number DESC LIMIT ?");
     rows.bind(filter.below.value_or(std::int64_t{1} << 60)).bind(static_cast<std::int64_t>(scanned_max));
     std::size_t scanned = 0;
     std::int64_t last = 0;
     while (rows.step()) {
         ++scanned;
         auto const status = rows.text(1);
-        bool const wanted = filter.statuses.empty() || std::find(filter.statuses.begin(), filter.statuses.end(), status) != filter.statuses.end();
+        bool const wanted = filter.statuses.empty() ||
+                            std::find(filter.statuses.begin(), filter.statuses.end(), status) != filter.statuses.end();
         if (wanted && filter.visible(nodes_of(rows.text(2), rows.text(3)))) {
             if (page.bodies.size() == filter.limit) {
                 page.next = last;
@@ -82,7 +88,8 @@ std::vector<std::string> orders_of(Database& database, TicketId id) {
 }
 
 std::optional<StoredEntity> find_order(Database& database, OrderId id) {
-    auto row = database.prepare("SELECT o.body, t.node, t.responders FROM work_order o LEFT JOIN ticket t ON t.id=o.ticket_id WHERE o.id=?");
+    auto row = database.prepare(
+        "SELECT o.body, t.node, t.responders FROM work_order o LEFT JOIN ticket t ON t.id=o.ticket_id WHERE o.id=?");
     row.bind(to_string(id));
     if (!row.step()) return std::nullopt;
     StoredEntity entity{row.text(0), {}};

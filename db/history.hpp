@@ -17,14 +17,14 @@ std::vector<EventRow> events_of(Database& database, std::string const& entity, s
 
 /// Which tickets of the table to list.
 struct TicketFilter {
-    std::vector<std::string> statuses;      ///< Empty: all.
-    std::optional<std::int64_t> below;      ///< Only numbers below this one (newest first paging).
+    std::vector<std::string> statuses;  ///< Empty: all.
+    std::optional<std::int64_t> below;  ///< Only numbers below this one (newest first paging).
     std::size_t limit = 100;
     std::function<bool(std::vector<OrgCode> const& nodes)> visible;  ///< Scope check on owner and responders.
 };
 struct TicketPage {
-    std::vector<std::string> bodies;        ///< JSON of tickets, newest first.
-    std::optional<std::int64_t> next;       ///< Give as `below` for the next page; none at the end.
+    std::vector<std::string> bodies;   ///< JSON of tickets, newest first.
+    std::optional<std::int64_t> next;  ///< Give as `below` for the next page; none at the end.
 };
 TicketPage list_tickets(Database& database, TicketFilter const& filter);
 

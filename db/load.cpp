@@ -16,7 +16,7 @@ void load_counters(Database& database, World& world) {
         auto row = database.prepare("SELECT coalesce(max(" + column + "),0) FROM " + table);
         return row.step() ? row.integer(0) : 0;
     };
-    world.counters = {highest("event", "seq"),  highest("ticket", "number"), highest("work_order", "number"),
+    world.counters = {highest("event", "seq"),   highest("ticket", "number"), highest("work_order", "number"),
                       highest("unit", "number"), highest("device", "number"), highest("account", "number")};
 }
 
@@ -27,7 +27,8 @@ void load_tickets(Database& database, World& world, Time closed_since) {
         auto ticket = decode_ticket(tickets.text(0));
         world.tickets.emplace(ticket.id, std::move(ticket));
     }
-    auto orders = database.prepare("SELECT o.body FROM work_order o JOIN ticket t ON t.id=o.ticket_id WHERE t.status<>'closed' OR t.closed_at>=?");
+    auto orders = database.prepare(
+        "SELECT o.body FROM work_order o JOIN ticket t ON t.id=o.ticket_id WHERE t.status<>'closed' OR t.closed_at>=?");
     orders.bind(to_ms(closed_since));
     while (orders.step()) {
         auto order = decode_order(orders.text(0));
@@ -42,9 +43,8 @@ void load_tickets(Database& database, World& world, Time closed_since) {
 
 void load_world(Database& database, World& world, Time closed_since) {
     world.home = static_cast<std::uint32_t>(std::stoul(meta(database, "home")));
-    each(database, "SELECT body FROM organisation ORDER BY position", [&](Statement const& row) {
-        world.org.add(decode_organisation(row.text(0))).value();
-    });
+    each(database, "SELECT body FROM organisation ORDER BY position",
+         [&](Statement const& row) { world.org.add(decode_organisation(row.text(0))).value(); });
     each(database, "SELECT code FROM category", [&](Statement const& row) { world.categories.insert(row.text(0)); });
     load_counters(database, world);
     load_tickets(database, world, closed_since);
@@ -74,7 +74,8 @@ std::vector<CommandRow> load_commands(Database& database, Time since) {
     auto rows = database.prepare("SELECT id, account, body_hash, reply, at FROM command WHERE at>=? ORDER BY at");
     rows.bind(to_ms(since));
     while (rows.step())
-        commands.push_back({parse_command_id(rows.text(0)).value(), rows.text(1), rows.text(2), rows.text(3), time_from_ms(rows.integer(4))});
+        commands.push_back({parse_command_id(rows.text(0)).value(), rows.text(1), rows.text(2), rows.text(3),
+                            time_from_ms(rows.integer(4))});
     return commands;
 }
 

@@ -52,7 +52,10 @@ std::string meta(Database& database, std::string const& key) {
 }
 
 void set_meta(Database& database, std::string const& key, std::string const& value) {
-    database.prepare("INSERT INTO meta (key, value) VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value=excluded.value").bind(key).bind(value).run();
+    database.prepare("INSERT INTO meta (key, value) VALUES (?,?) ON CONFLICT (key) DO UPDATE SET value=excluded.value")
+        .bind(key)
+        .bind(value)
+        .run();
 }
 
 MainStore::MainStore(std::filesystem::path const& folder, FirstContent const& first)
@@ -84,69 +87,157 @@ void MainStore::write_one(Commit const& commit) {
     for (auto const& unit : commit.units) put(unit);
     for (auto const& device : commit.devices) put(device);
     for (auto const& area : commit.areas)
-        database_.prepare("INSERT INTO area (squad, attribution, body) VALUES (?,?,?) "
-                          "ON CONFLICT (squad) DO UPDATE SET attribution=excluded.attribution, body=excluded.body")
-            .bind(area.squad.text()).bind(commit.area_attribution).bind(encode(area)).run();
+        database_
+            .prepare(
+                "INSERT INTO area (squad, attribution, body) VALUES (?,?,?) "
+                "ON CONFLICT (squad) DO UPDATE SET attribution=excluded.attribution, body=excluded.body")
+            .bind(area.squad.text())
+            .bind(commit.area_attribution)
+            .bind(encode(area))
+            .run();
     for (auto const& account : commit.accounts)
-        database_.prepare("INSERT INTO account (number, id, login, body) VALUES (?,?,?,?) "
-                          "ON CONFLICT (number) DO UPDATE SET login=excluded.login, body=excluded.body")
-            .bind(account.id.number()).bind(to_string(account.id)).bind(account.login).bind(encode(account)).run();
+        database_
+            .prepare(
+                "INSERT INTO account (number, id, login, body) VALUES (?,?,?,?) "
+                "ON CONFLICT (number) DO UPDATE SET login=excluded.login, body=excluded.body")
+            .bind(account.id.number())
+            .bind(to_string(account.id))
+            .bind(account.login)
+            .bind(encode(account))
+            .run();
     for (auto const& row : commit.credentials)
-        database_.prepare("INSERT INTO credential (account_id, kind, salt, hash) VALUES (?,?,?,?) "
-                          "ON CONFLICT (account_id) DO UPDATE SET kind=excluded.kind, salt=excluded.salt, hash=excluded.hash")
-            .bind(to_string(row.account_id)).bind(row.kind).bind_blob(row.salt).bind_blob(row.hash).run();
+        database_
+            .prepare(
+                "INSERT INTO credential (account_id, kind, salt, hash) VALUES (?,?,?,?) "
+                "ON CONFLICT (account_id) DO UPDATE SET kind=excluded.kind, salt=excluded.salt, hash=excluded.hash")
+            .bind(to_string(row.account_id))
+            .bind(row.kind)
+            .bind_blob(row.salt)
+            .bind_blob(row.hash)
+            .run();
     for (auto const& row : commit.contacts)
         database_.prepare("INSERT INTO contact (ticket_id, name, phone) VALUES (?,?,?)")
-            .bind(to_string(row.ticket_id)).bind(row.contact_name).bind(row.phone).run();
+            .bind(to_string(row.ticket_id))
+            .bind(row.contact_name)
+            .bind(row.phone)
+            .run();
     for (auto const& row : commit.sessions)
-        database_.prepare("INSERT OR REPLACE INTO session (token_hash, account_id, created_at, expires_at, address) VALUES (?,?,?,?,?)")
-            .bind_blob(row.token_hash).bind(to_string(row.account_id)).bind(to_ms(row.created_at)).bind(to_ms(row.expires_at)).bind(row.address).run();
-    for (auto const& hash : commit.ended_sessions) database_.prepare("DELETE FROM session WHERE token_hash=?").bind_blob(hash).run();
+        database_
+            .prepare(
+                "INSERT OR REPLACE INTO session (token_hash, account_id, created_at, expires_at, address) VALUES "
+                "(?,?,?,?,?)")
+            .bind_blob(row.token_hash)
+            .bind(to_string(row.account_id))
+            .bind(to_ms(row.created_at))
+            .bind(to_ms(row.expires_at))
+            .bind(row.address)
+            .run();
+    for (auto const& hash : commit.ended_sessions)
+        database_.prepare("DELETE FROM session WHERE token_hash=?").bind_blob(hash).run();
     for (auto const& row : commit.device_codes)
-        database_.prepare("UPDATE device SET code_hash=? WHERE id=?").bind_blob(row.code_hash).bind(to_string(row.device_id)).run();
+        database_.prepare("UPDATE device SET code_hash=? WHERE id=?")
+            .bind_blob(row.code_hash)
+            .bind(to_string(row.device_id))
+            .run();
     if (commit.command)
         database_.prepare("INSERT INTO command (id, account, body_hash, reply, at) VALUES (?,?,?,?,?)")
-            .bind(commit.command->id.text()).bind(commit.command->account).bind_blob(commit.command->body_hash)
-            .bind(commit.command->reply).bind(to_ms(commit.command->at)).run();
+            .bind(commit.command->id.text())
+            .bind(commit.command->account)
+            .bind_blob(commit.command->body_hash)
+            .bind(commit.command->reply)
+            .bind(to_ms(commit.command->at))
+            .run();
 }
 
 void MainStore::write_event(Event const& event, std::string const& body) {
     auto const row = to_row(event, body, home_, epoch_);
     auto hash = chain_hash(head_, row);
-    database_.prepare("INSERT INTO event (seq, home, epoch, at, type, entity, version, nodes, left_nodes, cause, account, actor, body, hash) "
-                      "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
-        .bind(row.seq).bind(row.home).bind(row.epoch).bind(row.at_ms).bind(row.type).bind(row.entity).bind(row.version).bind(row.nodes)
-        .bind(row.left_nodes).bind(row.cause).bind(row.account).bind(row.actor).bind(row.body).bind_blob(hash).run();
+    database_
+        .prepare(
+            "INSERT INTO event (seq, home, epoch, at, type, entity, version, nodes, left_nodes, cause, account, actor, "
+            "body, hash) "
+            "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)")
+        .bind(row.seq)
+        .bind(row.home)
+        .bind(row.epoch)
+        .bind(row.at_ms)
+        .bind(row.type)
+        .bind(row.entity)
+        .bind(row.version)
+        .bind(row.nodes)
+        .bind(row.left_nodes)
+        .bind(row.cause)
+        .bind(row.account)
+        .bind(row.actor)
+        .bind(row.body)
+        .bind_blob(hash)
+        .run();
     head_ = std::move(hash);
 }
 
 void MainStore::put(Ticket const& ticket) {
-    database_.prepare("INSERT INTO ticket (number, id, version, status, node, responders, source, external_id, category, urgency, received_at, "
-                      "due_at, closed_at, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (number) DO UPDATE SET version=excluded.version, "
-                      "status=excluded.status, node=excluded.node, responders=excluded.responders, category=excluded.category, "
-                      "urgency=excluded.urgency, due_at=excluded.due_at, closed_at=excluded.closed_at, body=excluded.body")
-        .bind(ticket.id.number()).bind(to_string(ticket.id)).bind(ticket.version).bind(to_word(ticket.status)).bind(ticket.node.text())
-        .bind(join_codes(ticket.responders)).bind(to_word(ticket.source)).bind(ticket.external_id).bind(ticket.category)
-        .bind(to_word(ticket.urgency)).bind(to_ms(ticket.received_at)).bind(to_ms(ticket.due_at)).bind(ms(ticket.closed_at)).bind(encode(ticket)).run();
+    database_
+        .prepare(
+            "INSERT INTO ticket (number, id, version, status, node, responders, source, external_id, category, "
+            "urgency, received_at, "
+            "due_at, closed_at, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (number) DO UPDATE SET "
+            "version=excluded.version, "
+            "status=excluded.status, node=excluded.node, responders=excluded.responders, category=excluded.category, "
+            "urgency=excluded.urgency, due_at=excluded.due_at, closed_at=excluded.closed_at, body=excluded.body")
+        .bind(ticket.id.number())
+        .bind(to_string(ticket.id))
+        .bind(ticket.version)
+        .bind(to_word(ticket.status))
+        .bind(ticket.node.text())
+        .bind(join_codes(ticket.responders))
+        .bind(to_word(ticket.source))
+        .bind(ticket.external_id)
+        .bind(ticket.category)
+        .bind(to_word(ticket.urgency))
+        .bind(to_ms(ticket.received_at))
+        .bind(to_ms(ticket.due_at))
+        .bind(ms(ticket.closed_at))
+        .bind(encode(ticket))
+        .run();
 }
 
 void MainStore::put(Order const& order) {
-    database_.prepare("INSERT INTO work_order (number, id, version, ticket_id, body) VALUES (?,?,?,?,?) "
-                      "ON CONFLICT (number) DO UPDATE SET version=excluded.version, body=excluded.body")
-        .bind(order.id.number()).bind(to_string(order.id)).bind(order.version)
-        .bind(order.ticket_id ? std::optional<std::string>(to_string(*order.ticket_id)) : std::nullopt).bind(encode(order)).run();
+    database_
+        .prepare(
+            "INSERT INTO work_order (number, id, version, ticket_id, body) VALUES (?,?,?,?,?) "
+            "ON CONFLICT (number) DO UPDATE SET version=excluded.version, body=excluded.body")
+        .bind(order.id.number())
+        .bind(to_string(order.id))
+        .bind(order.version)
+        .bind(order.ticket_id ? std::optional<std::string>(to_string(*order.ticket_id)) : std::nullopt)
+        .bind(encode(order))
+        .run();
 }
 
 void MainStore::put(Unit const& unit) {
-    database_.prepare("INSERT INTO unit (number, id, version, squad, body) VALUES (?,?,?,?,?) "
-                      "ON CONFLICT (number) DO UPDATE SET version=excluded.version, squad=excluded.squad, body=excluded.body")
-        .bind(unit.id.number()).bind(to_string(unit.id)).bind(unit.version).bind(unit.squad.text()).bind(encode(unit)).run();
+    database_
+        .prepare(
+            "INSERT INTO unit (number, id, version, squad, body) VALUES (?,?,?,?,?) "
+            "ON CONFLICT (number) DO UPDATE SET version=excluded.version, squad=excluded.squad, body=excluded.body")
+        .bind(unit.id.number())
+        .bind(to_string(unit.id))
+        .bind(unit.version)
+        .bind(unit.squad.text())
+        .bind(encode(unit))
+        .run();
 }
 
 void MainStore::put(Device const& device) {
-    database_.prepare("INSERT INTO device (number, id, protocol, identity, body) VALUES (?,?,?,?,?) "
-                      "ON CONFLICT (number) DO UPDATE SET body=excluded.body")
-        .bind(device.id.number()).bind(to_string(device.id)).bind(to_word(device.protocol)).bind(device.identity).bind(encode(device)).run();
+    database_
+        .prepare(
+            "INSERT INTO device (number, id, protocol, identity, body) VALUES (?,?,?,?,?) "
+            "ON CONFLICT (number) DO UPDATE SET body=excluded.body")
+        .bind(device.id.number())
+        .bind(to_string(device.id))
+        .bind(to_word(device.protocol))
+        .bind(device.identity)
+        .bind(encode(device))
+        .run();
 }
 
 }  // namespace tiaodu

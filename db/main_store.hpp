@@ -24,10 +24,12 @@ struct FirstContent {
     std::vector<CategoryRow> categories;
 };
 
-/// The main database's only writer: owns the read-write connection; used by the database thread alone once `Writer` runs.
+/// The main database's only writer: owns the read-write connection; used by the database thread alone once `Writer`
+/// runs.
 class MainStore {
 public:
-    /// Opens or creates `<folder>/main.db`, migrates it, and fills a new one. Throws DatabaseError or std::runtime_error.
+    /// Opens or creates `<folder>/main.db`, migrates it, and fills a new one. Throws DatabaseError or
+    /// std::runtime_error.
     MainStore(std::filesystem::path const& folder, FirstContent const& first);
 
     /// Writes the commits in one transaction. Throws DatabaseError; then none of them is in the database.
@@ -51,8 +53,8 @@ private:
     std::string head_;  ///< Hash of the last event.
 };
 
-/// Reads the whole state: organisations, units, accounts, open tickets and those closed since `closed_since`. The area index is left
-/// for refresh_areas().
+/// Reads the whole state: organisations, units, accounts, open tickets and those closed since `closed_since`. The area
+/// index is left for refresh_areas().
 void load_world(Database& database, World& world, Time closed_since);
 
 /// First answers of commands since `since`.

@@ -22,7 +22,8 @@ void migrate(Database& database, std::span<EmbeddedFile const> migrations) {
     auto const have = database.user_version();
     if (have > newest_version(migrations))
         throw std::runtime_error("the database has schema " + std::to_string(have) + ", this program knows up to " +
-                                 std::to_string(newest_version(migrations)) + ": install the newer program, or restore the backup made before the upgrade");
+                                 std::to_string(newest_version(migrations)) +
+                                 ": install the newer program, or restore the backup made before the upgrade");
     for (auto const& file : migrations) {
         if (number_of(file) <= have) continue;
         Transaction transaction(database);

@@ -9,8 +9,10 @@ namespace tiaodu {
 namespace {
 
 constexpr char const* schema =
-    "CREATE TABLE IF NOT EXISTS fix (unit INTEGER NOT NULL, fix_at INTEGER NOT NULL, arrived_at INTEGER NOT NULL, lon INTEGER NOT NULL, "
-    "lat INTEGER NOT NULL, speed_cmps INTEGER, course_deg INTEGER, alarms INTEGER NOT NULL, doubtful INTEGER NOT NULL) STRICT";
+    "CREATE TABLE IF NOT EXISTS fix (unit INTEGER NOT NULL, fix_at INTEGER NOT NULL, arrived_at INTEGER NOT NULL, lon "
+    "INTEGER NOT NULL, "
+    "lat INTEGER NOT NULL, speed_cmps INTEGER, course_deg INTEGER, alarms INTEGER NOT NULL, doubtful INTEGER NOT NULL) "
+    "STRICT";
 
 std::int64_t e7(double degrees) { return std::llround(degrees * 1e7); }
 
@@ -20,9 +22,19 @@ std::optional<std::int64_t> scaled(std::optional<double> const& value, double fa
 }
 
 void insert(Database& file, TrackRow const& row) {
-    file.prepare("INSERT INTO fix (unit, fix_at, arrived_at, lon, lat, speed_cmps, course_deg, alarms, doubtful) VALUES (?,?,?,?,?,?,?,?,?)")
-        .bind(row.unit_number).bind(to_ms(row.fix_at)).bind(to_ms(row.arrived_at)).bind(e7(row.point.lon_deg)).bind(e7(row.point.lat_deg))
-        .bind(scaled(row.speed_mps, 100)).bind(scaled(row.course_deg, 1)).bind(std::int64_t{row.alarm_bits}).bind(std::int64_t{row.doubtful}).run();
+    file.prepare(
+            "INSERT INTO fix (unit, fix_at, arrived_at, lon, lat, speed_cmps, course_deg, alarms, doubtful) VALUES "
+            "(?,?,?,?,?,?,?,?,?)")
+        .bind(row.unit_number)
+        .bind(to_ms(row.fix_at))
+        .bind(to_ms(row.arrived_at))
+        .bind(e7(row.point.lon_deg))
+        .bind(e7(row.point.lat_deg))
+        .bind(scaled(row.speed_mps, 100))
+        .bind(scaled(row.course_deg, 1))
+        .bind(std::int64_t{row.alarm_bits})
+        .bind(std::int64_t{row.doubtful})
+        .run();
 }
 
 }  // namespace
@@ -109,7 +121,8 @@ void TrackStore::write(std::vector<Item>& batch) {
 }
 
 Database& TrackStore::file_of(std::string const& day) {
-    auto const found = std::find_if(files_.begin(), files_.end(), [&](auto const& entry) { return entry.first == day; });
+    auto const found =
+        std::find_if(files_.begin(), files_.end(), [&](auto const& entry) { return entry.first == day; });
     if (found != files_.end()) {
         files_.splice(files_.end(), files_, found);
         return files_.back().second;
@@ -121,14 +134,16 @@ Database& TrackStore::file_of(std::string const& day) {
     return files_.emplace_back(day, std::move(file)).second;
 }
 
-std::vector<TrackRow> TrackStore::read(std::filesystem::path const& folder, std::int64_t unit_number, Time from, Time to, std::size_t limit) {
+std::vector<TrackRow> TrackStore::read(std::filesystem::path const& folder, std::int64_t unit_number, Time from,
+                                       Time to, std::size_t limit) {
     std::vector<TrackRow> track;
     for (Time day = from; day_of(day, beijing_offset) <= day_of(to, beijing_offset); day += std::chrono::hours(24)) {
         auto const path = folder / "tracks" / (day_of(day, beijing_offset) + ".db");
         if (!std::filesystem::exists(path)) continue;
         Database file(path, OpenMode::read_only);
-        auto rows = file.prepare("SELECT fix_at, arrived_at, lon, lat, speed_cmps, course_deg, alarms, doubtful FROM fix "
-                                 "WHERE unit=? AND fix_at>=? AND fix_at<? ORDER BY fix_at LIMIT ?");
+        auto rows = file.prepare(
+            "SELECT fix_at, arrived_at, lon, lat, speed_cmps, course_deg, alarms, doubtful FROM fix "
+            "WHERE unit=? AND fix_at>=? AND fix_at<? ORDER BY fix_at LIMIT ?");
         rows.bind(unit_number).bind(to_ms(from)).bind(to_ms(to)).bind(static_cast<std::int64_t>(limit - track.size()));
         while (rows.step()) {
             TrackRow row;

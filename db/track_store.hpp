@@ -27,23 +27,24 @@ struct TrackRow {
 };
 
 struct TrackSettings {
-    std::size_t queue_max = 200'000;             ///< Fixes waiting; beyond it new ones are dropped and counted.
-    std::chrono::milliseconds linger{20};        ///< How long a batch gathers before it is written.
-    int keep_days = 90;                          ///< Retention: files of older days are deleted.
+    std::size_t queue_max = 200'000;                   ///< Fixes waiting; beyond it new ones are dropped and counted.
+    std::chrono::milliseconds linger{20};              ///< How long a batch gathers before it is written.
+    int keep_days = 90;                                ///< Retention: files of older days are deleted.
     std::function<void(std::string const&)> on_error;  ///< Called on the track thread.
     /// Called on the track thread after each batch with the `stored` of its fixes; posts them to where they must run.
     std::function<void(std::vector<std::function<void()>>)> on_stored;
 };
 
-/// The track thread: writes fixes in batches into one file per Beijing day, `<folder>/tracks/2026-11-21.db`, durable against a crash of
-/// the process (synchronous=NORMAL). Disk trouble drops fixes, which are counted; it never stops the dispatching.
+/// The track thread: writes fixes in batches into one file per Beijing day, `<folder>/tracks/2026-11-21.db`, durable
+/// against a crash of the process (synchronous=NORMAL). Disk trouble drops fixes, which are counted; it never stops the
+/// dispatching.
 class TrackStore {
 public:
     TrackStore(std::filesystem::path folder, TrackSettings settings);
     ~TrackStore();
 
-    /// Any thread. `stored` (may be empty) is handed to `on_stored` when the batch is written, and never for fixes that are dropped. False
-    /// when the queue is full.
+    /// Any thread. `stored` (may be empty) is handed to `on_stored` when the batch is written, and never for fixes that
+    /// are dropped. False when the queue is full.
     bool push(TrackRow row, std::function<void()> stored);
     std::int64_t written() const { return written_.load(); }
     std::int64_t dropped() const { return dropped_.load(); }
@@ -52,7 +53,8 @@ public:
     void stop();
 
     /// Fixes of a unit with from <= fix time < to, by fix time, at most `limit`; opens its own read-only connections.
-    static std::vector<TrackRow> read(std::filesystem::path const& folder, std::int64_t unit_number, Time from, Time to, std::size_t limit);
+    static std::vector<TrackRow> read(std::filesystem::path const& folder, std::int64_t unit_number, Time from, Time to,
+                                      std::size_t limit);
 
 private:
     struct Item {

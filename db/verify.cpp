@@ -41,13 +41,16 @@ private:
     void replay() {
         world_.home = static_cast<std::uint32_t>(std::stoul(meta(database_, "home")));
         auto head = chain_start();
-        auto rows = database_.prepare("SELECT seq, home, epoch, at, type, entity, version, nodes, left_nodes, cause, account, actor, body, hash "
-                                      "FROM event ORDER BY seq");
+        auto rows = database_.prepare(
+            "SELECT seq, home, epoch, at, type, entity, version, nodes, left_nodes, cause, account, actor, body, hash "
+            "FROM event ORDER BY seq");
         bool chained = true;
         while (rows.step()) {
-            EventRow const row{rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3), rows.text(4), rows.text(5), rows.integer(6),
-                               rows.text(7), rows.text(8), rows.text(9), rows.text(10), rows.text(11), rows.text(12)};
-            if (row.seq != report_.events + 1 && chained) problem("event " + std::to_string(row.seq) + " follows event " + std::to_string(report_.events));
+            EventRow const row{rows.integer(0), rows.integer(1), rows.integer(2), rows.integer(3), rows.text(4),
+                               rows.text(5),    rows.integer(6), rows.text(7),    rows.text(8),    rows.text(9),
+                               rows.text(10),   rows.text(11),   rows.text(12)};
+            if (row.seq != report_.events + 1 && chained)
+                problem("event " + std::to_string(row.seq) + " follows event " + std::to_string(report_.events));
             auto const hash = chain_hash(head, row);
             if (hash != rows.text(13) && chained) {
                 problem("event " + std::to_string(row.seq) + " has been changed: its hash does not fit");
@@ -86,7 +89,8 @@ private:
             }
         }
         if (count != static_cast<std::int64_t>(expected.size()))
-            problem(table + ": " + std::to_string(count) + " rows, but the events make " + std::to_string(expected.size()));
+            problem(table + ": " + std::to_string(count) + " rows, but the events make " +
+                    std::to_string(expected.size()));
     }
 
     Database& database_;

@@ -3,7 +3,8 @@
 
 namespace tiaodu {
 
-Writer::Writer(MainStore& store, WriterSettings settings) : store_(store), settings_(std::move(settings)), thread_([this] { run(); }) {}
+Writer::Writer(MainStore& store, WriterSettings settings)
+    : store_(store), settings_(std::move(settings)), thread_([this] { run(); }) {}
 
 Writer::~Writer() { stop(); }
 

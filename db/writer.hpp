@@ -12,16 +12,17 @@ namespace tiaodu {
 
 /// Limits and hooks of the database thread.
 struct WriterSettings {
-    std::size_t group_max = 64;           ///< Commits per transaction.
-    std::size_t queue_max = 10000;        ///< Commits waiting; beyond it `full()` is true and the caller refuses commands.
-    int wal_frames_max = 4096;            ///< 16 MiB: checkpoint even when busy.
+    std::size_t group_max = 64;     ///< Commits per transaction.
+    std::size_t queue_max = 10000;  ///< Commits waiting; beyond it `full()` is true and the caller refuses commands.
+    int wal_frames_max = 4096;      ///< 16 MiB: checkpoint even when busy.
     std::chrono::milliseconds space_retry{500};  ///< Pause between tries while the disk is full.
     /// Called once on the database thread when a write failed for good: nothing may be answered any more.
     std::function<void(std::string const&)> on_fatal;
 };
 
-/// The database thread: takes commits in order, writes them in groups (whatever has gathered while the last group was synced), calls
-/// `committed` of each afterwards. While the disk is full it keeps the group and tries again; no commit is lost or reordered.
+/// The database thread: takes commits in order, writes them in groups (whatever has gathered while the last group was
+/// synced), calls `committed` of each afterwards. While the disk is full it keeps the group and tries again; no commit
+/// is lost or reordered.
 class Writer {
 public:
     Writer(MainStore& store, WriterSettings settings);

@@ -10,13 +10,13 @@ namespace tiaodu {
 /// `visit("note", m.note, Field{.doc = "Shown to the squad.", .bytes_max = 2000});`
 /// Which limits count depends on the member's type; the others are ignored.
 struct Field {
-    std::string_view doc{};                                       ///< English, one sentence; goes into OpenAPI and TypeScript.
-    std::size_t bytes_min = 1;                                    ///< Text: least length in UTF-8 bytes.
-    std::size_t bytes_max = 200;                                  ///< Text: greatest length in UTF-8 bytes.
-    double min = -std::numeric_limits<double>::infinity();        ///< Numbers: least value.
-    double max = std::numeric_limits<double>::infinity();         ///< Numbers: greatest value.
-    std::size_t items_min = 0;                                    ///< Lists.
-    std::size_t items_max = 100;                                  ///< Lists.
+    std::string_view doc{};       ///< English, one sentence; goes into OpenAPI and TypeScript.
+    std::size_t bytes_min = 1;    ///< Text: least length in UTF-8 bytes.
+    std::size_t bytes_max = 200;  ///< Text: greatest length in UTF-8 bytes.
+    double min = -std::numeric_limits<double>::infinity();  ///< Numbers: least value.
+    double max = std::numeric_limits<double>::infinity();   ///< Numbers: greatest value.
+    std::size_t items_min = 0;                              ///< Lists.
+    std::size_t items_max = 100;                            ///< Lists.
 };
 
 /// Something with `template <class Visitor> void describe(Visitor&, T&)` found by argument-dependent look-up.
@@ -25,6 +25,8 @@ struct AnyVisitor {
     void operator()(std::string_view, M&, Field const& = {}) {}
 };
 template <class T>
-concept Described = requires(AnyVisitor visit, T value) { describe(visit, value); };
+concept Described = requires(AnyVisitor visit, T value) {
+    describe(visit, value);
+};
 
 }  // namespace tiaodu

@@ -15,11 +15,14 @@ struct Refused {
 
 Result<nlohmann::json> parse_json(std::string_view text) {
     using Event = nlohmann::json::parse_event_t;
-    if (text.starts_with("\xEF\xBB\xBF")) return Error{Errc::malformed, "", "JSON must not start with a byte order mark"};
+    if (text.starts_with("\xEF\xBB\xBF"))
+        return Error{Errc::malformed, "", "JSON must not start with a byte order mark"};
     std::vector<std::set<std::string>> keys;
     auto const guard = [&keys](int depth, Event event, nlohmann::json& parsed) {
-        if (static_cast<std::size_t>(depth) >= json_depth_max && (event == Event::object_start || event == Event::array_start))
-            throw Refused{{Errc::limit_exceeded, "", "JSON is nested deeper than " + std::to_string(json_depth_max) + " levels"}};
+        if (static_cast<std::size_t>(depth) >= json_depth_max &&
+            (event == Event::object_start || event == Event::array_start))
+            throw Refused{
+                {Errc::limit_exceeded, "", "JSON is nested deeper than " + std::to_string(json_depth_max) + " levels"}};
         if (event == Event::object_start) keys.emplace_back();
         if (event == Event::object_end && !keys.empty()) keys.pop_back();
         if (event == Event::key && !keys.empty()) {

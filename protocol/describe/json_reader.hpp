@@ -17,8 +17,9 @@
 
 namespace tiaodu {
 
-/// Reads JSON into described structs, strictly: exact kinds, ranges and lengths, no unknown fields. The first error wins and
-/// carries the path of its field ("recipients[0].squad"). nlohmann's own `get<>` is never used on input: it turns -1 into 4294967295.
+/// Reads JSON into described structs, strictly: exact kinds, ranges and lengths, no unknown fields. The first error
+/// wins and carries the path of its field ("recipients[0].squad"). nlohmann's own `get<>` is never used on input: it
+/// turns -1 into 4294967295.
 class JsonReader {
 public:
     explicit JsonReader(nlohmann::json const& object, std::string path = {}) : object_(object), path_(std::move(path)) {
@@ -47,7 +48,8 @@ public:
         if (!error_ && object_.is_object())
             for (auto const& [key, value] : object_.items())
                 if (std::find(names_.begin(), names_.end(), key) == names_.end()) {
-                    fail(Errc::unknown_field, path_.empty() ? key : path_ + "." + key, "this message has no such field");
+                    fail(Errc::unknown_field, path_.empty() ? key : path_ + "." + key,
+                         "this message has no such field");
                     break;
                 }
         return error_;
@@ -85,7 +87,8 @@ private:
             return fail(Errc::limit_exceeded, path, "must be at most " + std::to_string(field.bytes_max) + " bytes");
         if (text.size() < field.bytes_min)
             return fail(Errc::invalid_field, path, "must be at least " + std::to_string(field.bytes_min) + " bytes");
-        if (has_control(text)) return fail(Errc::invalid_field, path, "must not have control or direction-changing characters");
+        if (has_control(text))
+            return fail(Errc::invalid_field, path, "must not have control or direction-changing characters");
         member = text;
     }
 
@@ -95,22 +98,24 @@ private:
     }
 
     template <std::integral M>
-        requires(!std::same_as<M, bool>)
-    void read(nlohmann::json const& value, M& member, Field const& field, std::string const& path) {
+    requires(!std::same_as<M, bool>) void read(nlohmann::json const& value, M& member, Field const& field,
+                                               std::string const& path) {
         constexpr double exact = 9007199254740991.0;  // 2^53 - 1: beyond it JavaScript changes the number
         bool const whole = value.is_number_integer();
         double const number = whole ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
         double const low = std::max({field.min, -exact, static_cast<double>(std::numeric_limits<M>::min())});
         double const high = std::min({field.max, exact, static_cast<double>(std::numeric_limits<M>::max())});
         if (!whole || !(number >= low && number <= high))
-            return fail(Errc::invalid_field, path, "must be a whole number from " + short_number(low) + " to " + short_number(high));
+            return fail(Errc::invalid_field, path,
+                        "must be a whole number from " + short_number(low) + " to " + short_number(high));
         member = static_cast<M>(value.get<std::int64_t>());
     }
 
     void read(nlohmann::json const& value, double& member, Field const& field, std::string const& path) {
         double const number = value.is_number() ? value.get<double>() : std::numeric_limits<double>::quiet_NaN();
         if (!std::isfinite(number) || number < field.min || number > field.max)
-            return fail(Errc::invalid_field, path, "must be a number from " + short_number(field.min) + " to " + short_number(field.max));
+            return fail(Errc::invalid_field, path,
+                        "must be a number from " + short_number(field.min) + " to " + short_number(field.max));
         member = number;
     }
 
@@ -122,7 +127,8 @@ private:
             return;
         }
         std::string words;
-        for (auto const& [ignored, word] : EnumNames<M>::values) words += (words.empty() ? "" : ", ") + std::string(word);
+        for (auto const& [ignored, word] : EnumNames<M>::values)
+            words += (words.empty() ? "" : ", ") + std::string(word);
         fail(Errc::invalid_field, path, "must be one of: " + words);
     }
 

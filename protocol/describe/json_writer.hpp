@@ -14,12 +14,16 @@
 
 namespace tiaodu {
 
-/// Writes described structs as JSON. Absent optionals are left out; doubles are rounded to 7 decimals (1 cm in degrees).
+/// Writes described structs as JSON. Absent optionals are left out; doubles are rounded to 7 decimals (1 cm in
+/// degrees).
 class JsonWriter {
 public:
     template <class M>
     void operator()(std::string_view name, M const& member, Field const& = {}) {
-        if constexpr (requires { member.has_value(); *member; }) {
+        if constexpr (requires {
+                          member.has_value();
+                          *member;
+                      }) {
             if (member) object_[std::string(name)] = value_of(*member);
         } else {
             object_[std::string(name)] = value_of(member);
@@ -31,15 +35,18 @@ public:
     static nlohmann::json value_of(bool value) { return value; }
     static nlohmann::json value_of(double value) { return std::round(value * 1e7) / 1e7; }
     template <std::integral M>
-        requires(!std::same_as<M, bool>)
-    static nlohmann::json value_of(M value) { return value; }
+    requires(!std::same_as<M, bool>) static nlohmann::json value_of(M value) { return value; }
     template <NamedEnum M>
-    static nlohmann::json value_of(M value) { return std::string(to_word(value)); }
+    static nlohmann::json value_of(M value) {
+        return std::string(to_word(value));
+    }
     static nlohmann::json value_of(Time value) { return to_rfc3339(value); }
     static nlohmann::json value_of(OrgCode const& value) { return value.text(); }
     static nlohmann::json value_of(CommandId const& value) { return value.text(); }
     template <class Tag>
-    static nlohmann::json value_of(Id<Tag> value) { return to_string(value); }
+    static nlohmann::json value_of(Id<Tag> value) {
+        return to_string(value);
+    }
     template <class M>
     static nlohmann::json value_of(std::vector<M> const& list) {
         auto array = nlohmann::json::array();
@@ -49,7 +56,8 @@ public:
     template <Described M>
     static nlohmann::json value_of(M const& message) {
         JsonWriter writer;
-        describe(writer, const_cast<M&>(message));  // describe() only reads here: operator() takes the member by const reference
+        describe(writer, const_cast<M&>(
+                             message));  // describe() only reads here: operator() takes the member by const reference
         return writer.take();
     }
 

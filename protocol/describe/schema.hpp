@@ -33,7 +33,8 @@ public:
     }
 
     nlohmann::json take() {
-        nlohmann::json schema = {{"type", "object"}, {"properties", std::move(properties_)}, {"additionalProperties", false}};
+        nlohmann::json schema = {
+            {"type", "object"}, {"properties", std::move(properties_)}, {"additionalProperties", false}};
         if (!required_.empty()) schema["required"] = std::move(required_);
         return schema;
     }
@@ -46,7 +47,10 @@ public:
     template <class M>
     nlohmann::json schema_of(std::vector<M>&, Field const& field) {
         M value{};
-        return {{"type", "array"}, {"items", schema_of(value, field)}, {"minItems", field.items_min}, {"maxItems", field.items_max}};
+        return {{"type", "array"},
+                {"items", schema_of(value, field)},
+                {"minItems", field.items_min},
+                {"maxItems", field.items_max}};
     }
     nlohmann::json schema_of(std::string&, Field const& field) {
         return {{"type", "string"}, {"minLength", field.bytes_min > 0 ? 1 : 0}, {"maxLength", field.bytes_max}};
@@ -54,8 +58,9 @@ public:
     nlohmann::json schema_of(bool&, Field const&) { return {{"type", "boolean"}}; }
     nlohmann::json schema_of(double&, Field const& field) { return ranged("number", field); }
     template <std::integral M>
-        requires(!std::same_as<M, bool>)
-    nlohmann::json schema_of(M&, Field const& field) { return ranged("integer", field); }
+    requires(!std::same_as<M, bool>) nlohmann::json schema_of(M&, Field const& field) {
+        return ranged("integer", field);
+    }
     template <NamedEnum M>
     nlohmann::json schema_of(M&, Field const&) {
         auto words = nlohmann::json::array();
@@ -67,7 +72,8 @@ public:
     nlohmann::json schema_of(CommandId&, Field const&) { return {{"type", "string"}, {"format", "uuid"}}; }
     template <class Tag>
     nlohmann::json schema_of(Id<Tag>&, Field const&) {
-        return {{"type", "string"}, {"pattern", "^[1-9][0-9]{0,5}-" + std::string(IdKind<Id<Tag>>::letter) + "-[1-9][0-9]*$"}};
+        return {{"type", "string"},
+                {"pattern", "^[1-9][0-9]{0,5}-" + std::string(IdKind<Id<Tag>>::letter) + "-[1-9][0-9]*$"}};
     }
     template <Described M>
     nlohmann::json schema_of(M& message, Field const&) {

@@ -41,22 +41,25 @@ public:
     std::string type_of(bool&) { return "boolean"; }
     std::string type_of(double&) { return "number"; }
     template <std::integral M>
-        requires(!std::same_as<M, bool>)
-    std::string type_of(M&) { return "number"; }
+    requires(!std::same_as<M, bool>) std::string type_of(M&) { return "number"; }
     template <NamedEnum M>
     std::string type_of(M&) {
         std::string words;
-        for (auto const& [ignored, word] : EnumNames<M>::values) words += (words.empty() ? "'" : " | '") + std::string(word) + "'";
+        for (auto const& [ignored, word] : EnumNames<M>::values)
+            words += (words.empty() ? "'" : " | '") + std::string(word) + "'";
         return words;
     }
     std::string type_of(Time&) { return "string"; }
     std::string type_of(OrgCode&) { return "string"; }
     std::string type_of(CommandId&) { return "string"; }
     template <class Tag>
-    std::string type_of(Id<Tag>&) { return "string"; }
+    std::string type_of(Id<Tag>&) {
+        return "string";
+    }
     template <Described M>
     std::string type_of(M& message) {
-        static_assert(requires { M::name; }, "a struct inside a message needs a name for TypeScript");
+        static_assert(
+            requires { M::name; }, "a struct inside a message needs a name for TypeScript");
         std::string const name(M::name);
         if (!shared_.contains(name)) {
             shared_[name] = "";

@@ -65,8 +65,10 @@ template <class Visitor>
 void describe(Visitor& visit, RegisterDevice& m) {
     visit("unit_id", m.unit_id);
     visit("protocol", m.protocol);
-    visit("identity", m.identity, Field{.doc = "JT/T 808 terminal number, or the OsmAnd id (put a secret in it).", .bytes_max = 64});
-    visit("utc_offset_minutes", m.utc_offset_minutes, Field{.doc = "Clock of the terminal; default 480.", .min = -720, .max = 840});
+    visit("identity", m.identity,
+          Field{.doc = "JT/T 808 terminal number, or the OsmAnd id (put a secret in it).", .bytes_max = 64});
+    visit("utc_offset_minutes", m.utc_offset_minutes,
+          Field{.doc = "Clock of the terminal; default 480.", .min = -720, .max = 840});
     visit("login_required", m.login_required, Field{.doc = "Default true."});
 }
 
@@ -80,8 +82,8 @@ void describe(Visitor& visit, DeviceAdded& m) {
     visit("device_id", m.device_id);
 }
 
-/// Creates an account that signs in with a password, or with a token when `token` is true. Reply: AccountCreated with the secret,
-/// which is made by the server and shown once.
+/// Creates an account that signs in with a password, or with a token when `token` is true. Reply: AccountCreated with
+/// the secret, which is made by the server and shown once.
 struct CreateAccount {
     static constexpr std::string_view type = "account.create";
     static constexpr std::string_view name = "CreateAccount";
@@ -96,7 +98,8 @@ void describe(Visitor& visit, CreateAccount& m) {
     visit("name", m.login, Field{.bytes_min = 2, .bytes_max = 64});
     visit("display_name", m.display_name, Field{.bytes_max = 100});
     visit("grants", m.grants, Field{.items_min = 1, .items_max = 32});
-    visit("token", m.token, Field{.doc = "True: for a program, signs in with a bearer token; default: with a password."});
+    visit("token", m.token,
+          Field{.doc = "True: for a program, signs in with a bearer token; default: with a password."});
 }
 
 /// One polygon ring after another; the first is the outside. Points are lon, lat, lon, lat, …
@@ -107,8 +110,12 @@ struct AreaPolygon {
 
 template <class Visitor>
 void describe(Visitor& visit, AreaPolygon& m) {
-    visit("rings", m.rings, Field{.doc = "lon, lat, lon, lat, …; closed; the first ring is the outside.", .min = -180, .max = 180,
-                                  .items_min = 1, .items_max = 200000});
+    visit("rings", m.rings,
+          Field{.doc = "lon, lat, lon, lat, …; closed; the first ring is the outside.",
+                .min = -180,
+                .max = 180,
+                .items_min = 1,
+                .items_max = 200000});
 }
 
 struct AreaShape {

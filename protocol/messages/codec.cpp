@@ -14,7 +14,8 @@ T decode(std::string_view text) {
     auto const json = parse_json(text);
     if (!json) throw std::runtime_error("stored JSON is broken: " + json.error().detail);
     auto value = from_json<T>(*json);
-    if (!value) throw std::runtime_error("stored JSON is broken at " + value.error().path + ": " + value.error().detail);
+    if (!value)
+        throw std::runtime_error("stored JSON is broken at " + value.error().path + ": " + value.error().detail);
     return std::move(*value);
 }
 

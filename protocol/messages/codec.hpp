@@ -6,7 +6,8 @@
 #include <string_view>
 
 /// State and events to and from JSON text, compiled once, for layers that must not know the JSON library.
-/// `decode_*` throw std::runtime_error on text that we did not write ourselves: a stored row that does not read back is a broken world.
+/// `decode_*` throw std::runtime_error on text that we did not write ourselves: a stored row that does not read back is
+/// a broken world.
 namespace tiaodu {
 
 std::string encode(Ticket const& ticket);

@@ -9,7 +9,8 @@
 
 #include <variant>
 
-/// What happened. Each struct is one kind of row in the event table, which is audit log, live feed and resume source at once.
+/// What happened. Each struct is one kind of row in the event table, which is audit log, live feed and resume source at
+/// once.
 namespace tiaodu {
 
 struct TicketRegistered {
@@ -153,8 +154,9 @@ void describe(Visitor& visit, AccountCreated& m) {
     visit("account", m.account);
 }
 
-using EventBody = std::variant<TicketRegistered, TicketLocated, TicketAccepted, TicketClosed, OrderIssued, OrderAdvanced, UnitRegistered,
-                               PostureChanged, UnitSos, DeviceRegistered, AreaReplaced, AccountCreated>;
+using EventBody =
+    std::variant<TicketRegistered, TicketLocated, TicketAccepted, TicketClosed, OrderIssued, OrderAdvanced,
+                 UnitRegistered, PostureChanged, UnitSos, DeviceRegistered, AreaReplaced, AccountCreated>;
 
 /// Who did it; an empty account is the server itself or a device.
 struct EventActor {
@@ -173,11 +175,11 @@ struct Event {
     std::int64_t seq = 0;  ///< Dense per home, from 1; the only order.
     Time at{};
     EventActor actor;
-    CommandId cause;              ///< Empty when no command caused it (a device's SOS).
-    std::string entity;           ///< Id of the ticket, order, unit, …; the squad code of an area.
-    std::int64_t version = 0;     ///< Of the entity afterwards; 0 where it has none.
-    std::vector<OrgCode> nodes;   ///< Who sees it: sessions whose scope covers one of these.
-    std::vector<OrgCode> left;    ///< Nodes that lose sight of the entity with this event.
+    CommandId cause;             ///< Empty when no command caused it (a device's SOS).
+    std::string entity;          ///< Id of the ticket, order, unit, …; the squad code of an area.
+    std::int64_t version = 0;    ///< Of the entity afterwards; 0 where it has none.
+    std::vector<OrgCode> nodes;  ///< Who sees it: sessions whose scope covers one of these.
+    std::vector<OrgCode> left;   ///< Nodes that lose sight of the entity with this event.
     EventBody body;
 };
 

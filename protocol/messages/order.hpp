@@ -66,7 +66,8 @@ void describe(Visitor& visit, Order& m) {
     visit("issued_at", m.issued_at);
     visit("due_at", m.due_at);
     visit("note", m.note, Field{.bytes_min = 0, .bytes_max = 2000});
-    visit("informed", m.informed, Field{.doc = "Levels that the order skipped and that were told at once.", .items_max = 64});
+    visit("informed", m.informed,
+          Field{.doc = "Levels that the order skipped and that were told at once.", .items_max = 64});
     visit("recipients", m.recipients, Field{.items_min = 1, .items_max = 64});
 }
 

@@ -23,7 +23,8 @@ struct TicketQuery {
 };
 template <class Visitor>
 void describe(Visitor& visit, TicketQuery& m) {
-    visit("status", m.status, Field{.doc = "One status, or `open` (all but closed), or several separated by commas.", .bytes_max = 100});
+    visit("status", m.status,
+          Field{.doc = "One status, or `open` (all but closed), or several separated by commas.", .bytes_max = 100});
     visit("limit", m.limit, Field{.doc = "Default 100.", .min = 1, .max = 500});
     visit("after", m.after, Field{.doc = "`next` of the page before. Newest first.", .bytes_max = 40});
 }
@@ -195,12 +196,12 @@ void describe(Visitor& visit, EventRecord& m) {
 
 template <class Item>
 struct Page;
-#define TIAODU_PAGE(Item)                                            \
-    template <>                                                      \
-    struct Page<Item> {                                              \
-        static constexpr std::string_view name = #Item "Page";       \
-        std::vector<Item> items;                                     \
-        std::optional<std::string> next;                             \
+#define TIAODU_PAGE(Item)                                      \
+    template <>                                                \
+    struct Page<Item> {                                        \
+        static constexpr std::string_view name = #Item "Page"; \
+        std::vector<Item> items;                               \
+        std::optional<std::string> next;                       \
     };
 TIAODU_PAGE(Ticket)
 TIAODU_PAGE(Unit)

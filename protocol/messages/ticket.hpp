@@ -10,7 +10,8 @@
 
 namespace tiaodu {
 
-/// A complaint (诉件) as every console sees it. Names and phones of complainants are not in here: only `contact`, masked.
+/// A complaint (诉件) as every console sees it. Names and phones of complainants are not in here: only `contact`,
+/// masked.
 struct Ticket {
     static constexpr std::string_view name = "Ticket";
     TicketId id;
@@ -24,7 +25,7 @@ struct Ticket {
     std::optional<std::string> description;
     std::optional<std::string> address;
     std::optional<GeoPoint> point;
-    OrgCode node;                     ///< Owner: the squad whose area holds the point, else the level that must locate it.
+    OrgCode node;  ///< Owner: the squad whose area holds the point, else the level that must locate it.
     std::vector<OrgCode> responders;  ///< Squads that got an order for it; they see it too.
     std::optional<OrderId> order_id;  ///< The order in force.
     std::optional<std::string> contact;

@@ -32,21 +32,26 @@ struct RegisterTicket {
 template <class Visitor>
 void describe(Visitor& visit, RegisterTicket& m) {
     visit("source", m.source, Field{.doc = "Where the complaint came in."});
-    visit("external_id", m.external_id, Field{.doc = "Number in the source platform; unique per source.", .bytes_max = 64});
+    visit("external_id", m.external_id,
+          Field{.doc = "Number in the source platform; unique per source.", .bytes_max = 64});
     visit("category", m.category, Field{.doc = "Code from GET /api/v1/categories.", .bytes_max = 32});
     visit("urgency", m.urgency, Field{.doc = "Default: normal."});
     visit("title", m.title, Field{.bytes_max = 300});
     visit("description", m.description, Field{.bytes_min = 0, .bytes_max = 8000});
     visit("address", m.address, Field{.bytes_min = 0, .bytes_max = 500});
     visit("point", m.point, Field{.doc = "WGS-84. With it the ticket goes to the squad whose area holds it."});
-    visit("node", m.node, Field{.doc = "Without a point: the organisation that must locate it; default: the account's own."});
-    visit("contact_name", m.contact_name, Field{.doc = "Personal data: stored apart, never shown unmasked.", .bytes_max = 100});
-    visit("contact_phone", m.contact_phone, Field{.doc = "Personal data: stored apart, shown masked.", .bytes_max = 32});
+    visit("node", m.node,
+          Field{.doc = "Without a point: the organisation that must locate it; default: the account's own."});
+    visit("contact_name", m.contact_name,
+          Field{.doc = "Personal data: stored apart, never shown unmasked.", .bytes_max = 100});
+    visit("contact_phone", m.contact_phone,
+          Field{.doc = "Personal data: stored apart, shown masked.", .bytes_max = 32});
     visit("received_at", m.received_at, Field{.doc = "When the citizen complained; default: now; not in the future."});
     visit("due_at", m.due_at, Field{.doc = "Deadline set by the source; default: by urgency (configuration)."});
 }
 
-/// Says where a ticket is: by a point (the squad follows from it) or by naming the squad or district. Reply: TicketChanged.
+/// Says where a ticket is: by a point (the squad follows from it) or by naming the squad or district. Reply:
+/// TicketChanged.
 struct LocateTicket {
     static constexpr std::string_view type = "ticket.locate";
     static constexpr std::string_view name = "LocateTicket";
@@ -124,7 +129,8 @@ void describe(Visitor& visit, CloseTicket& m) {
     visit("ticket_id", m.ticket_id);
     visit("version", m.version, Field{.min = 1});
     visit("outcome", m.outcome);
-    visit("note", m.note, Field{.doc = "Required when not every recipient has reported.", .bytes_min = 0, .bytes_max = 2000});
+    visit("note", m.note,
+          Field{.doc = "Required when not every recipient has reported.", .bytes_min = 0, .bytes_max = 2000});
 }
 
 /// Reply to a command that changed a ticket.
@@ -180,7 +186,8 @@ void describe(Visitor& visit, ImportedTicket& m) {
     visit("point", m.point);
     visit("outcome", m.outcome);
     visit("contact_name", m.contact_name, Field{.doc = "Personal data: stored apart.", .bytes_max = 100});
-    visit("contact_phone", m.contact_phone, Field{.doc = "Personal data: stored apart, shown masked.", .bytes_max = 32});
+    visit("contact_phone", m.contact_phone,
+          Field{.doc = "Personal data: stored apart, shown masked.", .bytes_max = 32});
 }
 
 /// Takes a batch of records in. Known (source, external_id) pairs are left as they are. Reply: TicketsImported.

@@ -52,9 +52,12 @@ void describe(Visitor& visit, Device& m) {
     visit("id", m.id);
     visit("unit_id", m.unit_id);
     visit("protocol", m.protocol);
-    visit("identity", m.identity, Field{.doc = "JT/T 808 terminal number without leading zeros, or the OsmAnd id.", .bytes_max = 64});
-    visit("utc_offset_minutes", m.utc_offset_minutes, Field{.doc = "Clock of the terminal; 480 = Beijing time.", .min = -720, .max = 840});
-    visit("login_required", m.login_required, Field{.doc = "False: a tracker that never registers may report at once."});
+    visit("identity", m.identity,
+          Field{.doc = "JT/T 808 terminal number without leading zeros, or the OsmAnd id.", .bytes_max = 64});
+    visit("utc_offset_minutes", m.utc_offset_minutes,
+          Field{.doc = "Clock of the terminal; 480 = Beijing time.", .min = -720, .max = 840});
+    visit("login_required", m.login_required,
+          Field{.doc = "False: a tracker that never registers may report at once."});
 }
 
 /// Where a unit was last seen.

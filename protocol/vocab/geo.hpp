@@ -6,7 +6,7 @@ namespace tiaodu {
 
 /// A WGS-84 position in degrees: lon -180 … 180, lat -90 … 90. Longitude first, as in GeoJSON.
 struct GeoPoint {
-    static constexpr std::string_view name = "Point";  ///< On the wire.
+    static constexpr std::string_view name = "GeoPoint";
     double lon_deg = 0;
     double lat_deg = 0;
     friend bool operator==(GeoPoint const&, GeoPoint const&) = default;

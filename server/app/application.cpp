@@ -9,7 +9,8 @@
 namespace tiaodu {
 namespace {
 
-constexpr auto board_keeps_closed = std::chrono::hours(24);  ///< Closed tickets stay in memory and on consoles for so long.
+constexpr auto board_keeps_closed =
+    std::chrono::hours(24);  ///< Closed tickets stay in memory and on consoles for so long.
 constexpr auto command_ids_kept = std::chrono::hours(24 * 7);
 
 FleetLimits fleet_limits(DeviceConfig const& config) {
@@ -59,13 +60,16 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         });
     };
     tracks_ = std::make_unique<TrackStore>(folder_.path(), tracking);
-    CommandLoopHooks loop_hooks{hooks_.post, [this](auto const& events) { publish(events); }, [this](Touched const& touched) { applied(touched); }};
-    loop_ = std::make_unique<CommandLoop>(world_, *writer_, store_.epoch(), clock_, to_rules(config_.clock), metrics_, std::move(loop_hooks));
+    CommandLoopHooks loop_hooks{hooks_.post, [this](auto const& events) { publish(events); },
+                                [this](Touched const& touched) { applied(touched); }};
+    loop_ = std::make_unique<CommandLoop>(world_, *writer_, store_.epoch(), clock_, to_rules(config_.clock), metrics_,
+                                          std::move(loop_hooks));
     loop_->remember(std::move(commands));
     feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
     ingest_ = std::make_unique<Ingest>(world_, fleet_, *tracks_, *loop_, clock_, metrics_);
-    queries_ = std::make_unique<QueryContext>(QueryContext{world_, fleet_, *readers_, folder_.path(), store_.epoch(), ingest_->unknown(),
-                                                           [this] { return clock_.now(); }, hooks_.post});
+    queries_ =
+        std::make_unique<QueryContext>(QueryContext{world_, fleet_, *readers_, folder_.path(), store_.epoch(),
+                                                    ingest_->unknown(), [this] { return clock_.now(); }, hooks_.post});
     add_gauges();
     every_minute();
 }
@@ -102,7 +106,8 @@ void Application::when_published(std::function<void()> then) {
     waiting_.emplace_back(world_.counters.seq, std::move(then));
 }
 
-void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters, QueryAnswer answer) {
+void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters,
+                        QueryAnswer answer) {
     if (!actor.scope->allows_somewhere(entry.right) && !actor.scope->allows_somewhere(Right::administer))
         return answer(Error{Errc::forbidden, "", "this account may not ask for " + std::string(entry.type)});
     entry.handle(*queries_, actor, parameters, [this, answer = std::move(answer)](Result<std::string> result) {
@@ -157,13 +162,19 @@ void Application::add_gauges() {
                    [this, count] { return count(fleet_.online(clock_.now(), std::chrono::seconds(60))); });
     metrics_.gauge("tiaodu_tickets_on_board", "Tickets in memory: open ones and those closed within 24 hours.",
                    [this, count] { return count(world_.tickets.size()); });
-    metrics_.gauge("tiaodu_commits_waiting", "Commits waiting for the database thread.", [this, count] { return count(writer_->waiting()); });
+    metrics_.gauge("tiaodu_commits_waiting", "Commits waiting for the database thread.",
+                   [this, count] { return count(writer_->waiting()); });
     metrics_.gauge("tiaodu_commits_total", "Commits written.", [this, count] { return count(writer_->commits()); });
-    metrics_.gauge("tiaodu_commit_groups_total", "Transactions written.", [this, count] { return count(writer_->groups()); });
-    metrics_.gauge("tiaodu_storage_full", "1 while the disk is full.", [this, count] { return count(writer_->storage_full() ? 1 : 0); });
-    metrics_.gauge("tiaodu_track_fixes_total", "Fixes written to tracks.", [this, count] { return count(tracks_->written()); });
-    metrics_.gauge("tiaodu_track_dropped_total", "Fixes that could not be written.", [this, count] { return count(tracks_->dropped()); });
-    metrics_.gauge("tiaodu_event_seq", "Number of the last published event.", [this, count] { return count(published_seq_); });
+    metrics_.gauge("tiaodu_commit_groups_total", "Transactions written.",
+                   [this, count] { return count(writer_->groups()); });
+    metrics_.gauge("tiaodu_storage_full", "1 while the disk is full.",
+                   [this, count] { return count(writer_->storage_full() ? 1 : 0); });
+    metrics_.gauge("tiaodu_track_fixes_total", "Fixes written to tracks.",
+                   [this, count] { return count(tracks_->written()); });
+    metrics_.gauge("tiaodu_track_dropped_total", "Fixes that could not be written.",
+                   [this, count] { return count(tracks_->dropped()); });
+    metrics_.gauge("tiaodu_event_seq", "Number of the last published event.",
+                   [this, count] { return count(published_seq_); });
 }
 
 }  // namespace tiaodu

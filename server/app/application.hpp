@@ -16,7 +16,8 @@ namespace tiaodu {
 /// Only one process at a time works on a data folder.
 class DataFolder {
 public:
-    /// Creates the folder (0700) and locks it. Throws std::runtime_error with a plain sentence when another process holds it.
+    /// Creates the folder (0700) and locks it. Throws std::runtime_error with a plain sentence when another process
+    /// holds it.
     explicit DataFolder(std::filesystem::path path);
     ~DataFolder();
     DataFolder(DataFolder const&) = delete;
@@ -32,12 +33,12 @@ private:
 
 /// What the application needs from the loop it runs on.
 struct ApplicationHooks {
-    std::function<void(std::function<void()>)> post;       ///< Runs a function on the core thread, from any thread.
-    std::function<void(std::string const&)> fatal;         ///< The store broke: stop answering and exit. Any thread.
+    std::function<void(std::function<void()>)> post;  ///< Runs a function on the core thread, from any thread.
+    std::function<void(std::string const&)> fatal;    ///< The store broke: stop answering and exit. Any thread.
 };
 
-/// The whole server without its sockets: built in dependency order, used on the core thread only. `serve` puts sockets around it,
-/// the command line uses it directly on a folder that no server holds.
+/// The whole server without its sockets: built in dependency order, used on the core thread only. `serve` puts sockets
+/// around it, the command line uses it directly on a folder that no server holds.
 class Application {
 public:
     /// Opens the data folder and loads the state. Throws std::runtime_error (a broken world, said in a sentence).
@@ -64,7 +65,8 @@ public:
     void when_published(std::function<void()> then);
     std::int64_t published_seq() const { return published_seq_; }
 
-    /// Creates an account without a command (first start, demo); returns the secret at once, `committed` follows. Errors: already_exists.
+    /// Creates an account without a command (first start, demo); returns the secret at once, `committed` follows.
+    /// Errors: already_exists.
     Result<std::string> create_account(CreateAccount const& account, std::function<void()> committed);
     /// An actor with every right on the city, for the program itself.
     Actor system_actor() const;

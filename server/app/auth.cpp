@@ -10,7 +10,8 @@ namespace {
 Error no_session() { return {Errc::unauthenticated, "", "sign in first"}; }
 }  // namespace
 
-Auth::Auth(World const& world, Clock const& clock, AuthSettings settings) : world_(world), clock_(clock), settings_(settings) {}
+Auth::Auth(World const& world, Clock const& clock, AuthSettings settings)
+    : world_(world), clock_(clock), settings_(settings) {}
 
 std::string Auth::hash_of(std::string const& token) { return sha256(token); }
 
@@ -19,10 +20,12 @@ void Auth::load(Database& database) {
         auto rows = database.prepare("SELECT account_id, kind, salt, hash FROM credential");
         while (rows.step()) add({parse_id<AccountId>(rows.text(0)).value(), rows.text(1), rows.text(2), rows.text(3)});
     }
-    auto rows = database.prepare("SELECT token_hash, account_id, created_at, expires_at, address FROM session WHERE expires_at>?");
+    auto rows = database.prepare(
+        "SELECT token_hash, account_id, created_at, expires_at, address FROM session WHERE expires_at>?");
     rows.bind(to_ms(clock_.now()));
     while (rows.step()) {
-        SessionRow row{rows.text(0), parse_id<AccountId>(rows.text(1)).value(), time_from_ms(rows.integer(2)), time_from_ms(rows.integer(3)), rows.text(4)};
+        SessionRow row{rows.text(0), parse_id<AccountId>(rows.text(1)).value(), time_from_ms(rows.integer(2)),
+                       time_from_ms(rows.integer(3)), rows.text(4)};
         sessions_.emplace(row.token_hash, std::move(row));
     }
 }
@@ -44,13 +47,17 @@ bool Auth::too_many_failures(std::string const& address) {
     return found->second.size() >= settings_.failures_per_minute;
 }
 
-Result<Auth::SignedIn> Auth::sign_in(std::string const& login, std::string const& password, std::string const& address) {
-    if (too_many_failures(address)) return Error{Errc::rate_limited, "", "too many failed sign-ins from this address; wait a minute"};
+Result<Auth::SignedIn> Auth::sign_in(std::string const& login, std::string const& password,
+                                     std::string const& address) {
+    if (too_many_failures(address))
+        return Error{Errc::rate_limited, "", "too many failed sign-ins from this address; wait a minute"};
     auto const account = world_.account_by_login.find(login);
-    auto const credential = account == world_.account_by_login.end() ? credentials_.end() : credentials_.find(account->second);
+    auto const credential =
+        account == world_.account_by_login.end() ? credentials_.end() : credentials_.find(account->second);
     bool const known = credential != credentials_.end() && credential->second.kind == "password";
     // An unknown name costs the same work as a wrong password.
-    bool const right = matches(known ? credential->second.salt : std::string(16, 'x'), known ? credential->second.hash : std::string(32, 'x'), password);
+    bool const right = matches(known ? credential->second.salt : std::string(16, 'x'),
+                               known ? credential->second.hash : std::string(32, 'x'), password);
     if (!known || !right) {
         failures_[address].push_back(clock_.now());
         return Error{Errc::unauthenticated, "", "name or password is wrong"};
@@ -88,7 +95,8 @@ Actor Auth::actor_of(AccountId id) const {
     auto const& account = world_.accounts.at(id);
     auto& scope = scopes_[id];
     auto const now = clock_.now();
-    if (!scope || (scope->expires_at() && *scope->expires_at() <= now)) scope = std::make_shared<Scope const>(world_.org, account.grants, now);
+    if (!scope || (scope->expires_at() && *scope->expires_at() <= now))
+        scope = std::make_shared<Scope const>(world_.org, account.grants, now);
     auto const home = account.grants.empty() ? std::nullopt : world_.org.find(account.grants.front().node);
     return {id, account.display_name, home.value_or(world_.org.city()), scope};
 }

@@ -12,7 +12,8 @@
 namespace tiaodu {
 namespace {
 
-constexpr std::size_t known_max = 200'000;  ///< Command ids kept in memory; older ones are in the database only for the audit.
+constexpr std::size_t known_max =
+    200'000;  ///< Command ids kept in memory; older ones are in the database only for the audit.
 
 struct EntityOf {
     std::string operator()(TicketRegistered const& e) const { return to_string(e.ticket.id); }
@@ -62,14 +63,23 @@ void add_image(std::vector<Image>& images, std::vector<Id> const& ids, Map const
 
 }  // namespace
 
-CommandLoop::CommandLoop(World& world, Writer& writer, std::uint32_t epoch, Clock const& clock, ClockRules clocks, Metrics& metrics,
-                         CommandLoopHooks hooks)
-    : world_(world), writer_(writer), epoch_(epoch), clock_(clock), clocks_(clocks), metrics_(metrics), hooks_(std::move(hooks)) {}
+CommandLoop::CommandLoop(World& world, Writer& writer, std::uint32_t epoch, Clock const& clock, ClockRules clocks,
+                         Metrics& metrics, CommandLoopHooks hooks)
+    : world_(world),
+      writer_(writer),
+      epoch_(epoch),
+      clock_(clock),
+      clocks_(clocks),
+      metrics_(metrics),
+      hooks_(std::move(hooks)) {}
 
 std::optional<Error> CommandLoop::refuse() const {
-    if (shut_) return Error{Errc::shutting_down, "", "the server is stopping; send the same command again when it is back"};
-    if (writer_.storage_full()) return Error{Errc::storage_full, "", "the server's disk is full; send the same command again later"};
-    if (writer_.full()) return Error{Errc::busy, "", "too many commands are waiting; send the same command again later"};
+    if (shut_)
+        return Error{Errc::shutting_down, "", "the server is stopping; send the same command again when it is back"};
+    if (writer_.storage_full())
+        return Error{Errc::storage_full, "", "the server's disk is full; send the same command again later"};
+    if (writer_.full())
+        return Error{Errc::busy, "", "too many commands are waiting; send the same command again later"};
     return std::nullopt;
 }
 
@@ -82,7 +92,8 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     };
     auto const* entry = find_command(type);
     if (!entry) return fail({Errc::unknown_type, "type", "there is no command " + std::string(type)});
-    if (!actor.scope->allows_somewhere(entry->right)) return fail({Errc::forbidden, "", "this account may not use " + std::string(type)});
+    if (!actor.scope->allows_somewhere(entry->right))
+        return fail({Errc::forbidden, "", "this account may not use " + std::string(type)});
     auto const account = to_string(actor.account);
     auto const hash = sha256(std::string(type) + "\n" + dump_json(body));
     if (auto const found = known_.find(id.text()); found != known_.end()) {
@@ -102,7 +113,9 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     if (outcome->trial) return reply(dump_json(outcome->reply(world_)));
 
     auto commit = std::move(outcome->rows);
-    auto published = put_into_effect(commit, std::move(outcome->events), EventActor{actor.account ? std::optional(actor.account) : std::nullopt, actor.display_name}, id, now);
+    auto published = put_into_effect(
+        commit, std::move(outcome->events),
+        EventActor{actor.account ? std::optional(actor.account) : std::nullopt, actor.display_name}, id, now);
     auto answer = dump_json(outcome->reply(world_));
     auto remembered = outcome->remembered_reply ? dump_json(outcome->remembered_reply(world_)) : answer;
     commit.command = CommandRow{id, account, hash, remembered, now};
@@ -126,7 +139,8 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
 }
 
 void CommandLoop::record(Events events, std::string actor_name, std::function<void()> committed, Commit commit) {
-    auto published = put_into_effect(commit, std::move(events), EventActor{std::nullopt, std::move(actor_name)}, CommandId(), clock_.now());
+    auto published = put_into_effect(commit, std::move(events), EventActor{std::nullopt, std::move(actor_name)},
+                                     CommandId(), clock_.now());
     commit.committed = [this, committed = std::move(committed), published = std::move(published)]() mutable {
         hooks_.post([this, committed = std::move(committed), published = std::move(published)] {
             if (committed) committed();
@@ -143,7 +157,8 @@ void CommandLoop::store(Commit rows, std::function<void()> committed) {
     writer_.push(std::move(rows));
 }
 
-std::vector<Published> CommandLoop::put_into_effect(Commit& commit, Events events, EventActor const& actor, CommandId const& cause, Time now) {
+std::vector<Published> CommandLoop::put_into_effect(Commit& commit, Events events, EventActor const& actor,
+                                                    CommandId const& cause, Time now) {
     std::vector<Published> published;
     Touched all;
     for (auto& body : events) {
@@ -153,15 +168,16 @@ std::vector<Published> CommandLoop::put_into_effect(Commit& commit, Events event
         event.actor = actor;
         event.cause = cause;
         event.entity = std::visit(EntityOf{}, body);
-        bool const creates = std::holds_alternative<TicketRegistered>(body) || std::holds_alternative<OrderIssued>(body) ||
-                             std::holds_alternative<UnitRegistered>(body);
+        bool const creates = std::holds_alternative<TicketRegistered>(body) ||
+                             std::holds_alternative<OrderIssued>(body) || std::holds_alternative<UnitRegistered>(body);
         auto const before = creates ? std::vector<OrgCode>{} : nodes_of(world_, body);
         event.body = std::move(body);
         auto const touched = apply(world_, event);
         event.nodes = nodes_of(world_, event.body);
         event.version = version_of(world_, event.body);
         for (auto const& node : before)
-            if (std::find(event.nodes.begin(), event.nodes.end(), node) == event.nodes.end()) event.left.push_back(node);
+            if (std::find(event.nodes.begin(), event.nodes.end(), node) == event.nodes.end())
+                event.left.push_back(node);
 
         auto row = to_row(event, encode(event.body), world_.home, epoch_);
         commit.event_bodies.push_back(row.body);
@@ -200,7 +216,8 @@ void CommandLoop::add_images(Commit& commit, Touched const& touched) {
 void CommandLoop::remember(std::vector<CommandRow> commands) {
     for (auto& row : commands) {
         known_order_.push_back(row.id.text());
-        known_.emplace(row.id.text(), Known{std::move(row.account), std::move(row.body_hash), std::move(row.reply), {}});
+        known_.emplace(row.id.text(),
+                       Known{std::move(row.account), std::move(row.body_hash), std::move(row.reply), {}});
     }
     forget_old();
 }

@@ -24,21 +24,25 @@ struct Published {
 };
 
 struct CommandLoopHooks {
-    std::function<void(std::function<void()>)> post;                  ///< Runs a function on the core thread, later.
-    std::function<void(std::vector<Published> const&)> publish;       ///< After the commit, in order of seq.
-    std::function<void(Touched const&)> applied;                      ///< At once after the world has changed.
+    std::function<void(std::function<void()>)> post;             ///< Runs a function on the core thread, later.
+    std::function<void(std::vector<Published> const&)> publish;  ///< After the commit, in order of seq.
+    std::function<void(Touched const&)> applied;                 ///< At once after the world has changed.
 };
 
-/// The route of an order: check → decide → apply → commit → reply and publish. Core thread only; nothing leaves before its commit.
+/// The route of an order: check → decide → apply → commit → reply and publish. Core thread only; nothing leaves before
+/// its commit.
 class CommandLoop {
 public:
-    CommandLoop(World& world, Writer& writer, std::uint32_t epoch, Clock const& clock, ClockRules clocks, Metrics& metrics,
-                CommandLoopHooks hooks);
+    CommandLoop(World& world, Writer& writer, std::uint32_t epoch, Clock const& clock, ClockRules clocks,
+                Metrics& metrics, CommandLoopHooks hooks);
 
-    /// Takes a command. `reply` is called once: at once for a refusal, after the commit otherwise. A repeated id gets the first answer.
-    void submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body, ReplyHandler reply);
+    /// Takes a command. `reply` is called once: at once for a refusal, after the commit otherwise. A repeated id gets
+    /// the first answer.
+    void submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
+                ReplyHandler reply);
 
-    /// Commits events that no command caused (a device's SOS); `committed` is called on the core thread after the commit.
+    /// Commits events that no command caused (a device's SOS); `committed` is called on the core thread after the
+    /// commit.
     void record(Events events, std::string actor_name, std::function<void()> committed, Commit rows = {});
     /// Commits rows that are not events (sessions, device codes).
     void store(Commit rows, std::function<void()> committed);
@@ -57,7 +61,8 @@ private:
         std::vector<ReplyHandler> waiting;
     };
     std::optional<Error> refuse() const;
-    std::vector<Published> put_into_effect(Commit& commit, Events events, EventActor const& actor, CommandId const& cause, Time now);
+    std::vector<Published> put_into_effect(Commit& commit, Events events, EventActor const& actor,
+                                           CommandId const& cause, Time now);
     void add_images(Commit& commit, Touched const& touched);
     void forget_old();
 

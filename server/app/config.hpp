@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <string>
 
-/// The configuration: each key written once with its rule and its prose. Read from TOML and the environment (config_file.hpp).
-/// `tiaodu config` prints all of it with defaults.
+/// The configuration: each key written once with its rule and its prose. Read from TOML and the environment
+/// (config_file.hpp). `tiaodu config` prints all of it with defaults.
 namespace tiaodu {
 
 struct ServerConfig {
@@ -22,11 +22,19 @@ template <class Visitor>
 void describe(Visitor& visit, ServerConfig& m) {
     visit("address", m.address, Field{.doc = "Address to listen on, for pages and devices."});
     visit("port", m.port, Field{.doc = "Port of pages, API and WebSocket; 0 = any free port.", .min = 0, .max = 65535});
-    visit("device_port", m.device_port, Field{.doc = "Port of JT/T 808 devices; 0 = any free port.", .min = 0, .max = 65535});
-    visit("data_dir", m.data_dir, Field{.doc = "Folder of the databases and tracks; everything the server keeps is in it.", .bytes_max = 1000});
-    visit("web_dir", m.web_dir, Field{.doc = "Serve the pages from this folder instead of the built-in ones (for development).", .bytes_min = 0, .bytes_max = 1000});
+    visit("device_port", m.device_port,
+          Field{.doc = "Port of JT/T 808 devices; 0 = any free port.", .min = 0, .max = 65535});
+    visit("data_dir", m.data_dir,
+          Field{.doc = "Folder of the databases and tracks; everything the server keeps is in it.", .bytes_max = 1000});
+    visit("web_dir", m.web_dir,
+          Field{.doc = "Serve the pages from this folder instead of the built-in ones (for development).",
+                .bytes_min = 0,
+                .bytes_max = 1000});
     visit("allowed_hosts", m.allowed_hosts,
-          Field{.doc = "Names by which browsers may reach the server, separated by commas; empty = any name, the Origin must then equal the Host.", .bytes_min = 0, .bytes_max = 1000});
+          Field{.doc = "Names by which browsers may reach the server, separated by commas; empty = any name, the "
+                       "Origin must then equal the Host.",
+                .bytes_min = 0,
+                .bytes_max = 1000});
 }
 
 struct OrganisationConfig {
@@ -35,8 +43,14 @@ struct OrganisationConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, OrganisationConfig& m) {
-    visit("home", m.home, Field{.doc = "Number of this home, the first part of every id; only read when the database is new.", .min = 1, .max = 999999});
-    visit("seed_file", m.seed_file, Field{.doc = "CSV of organisations for a new database; empty = the built-in city of Shanghai.", .bytes_min = 0, .bytes_max = 1000});
+    visit("home", m.home,
+          Field{.doc = "Number of this home, the first part of every id; only read when the database is new.",
+                .min = 1,
+                .max = 999999});
+    visit("seed_file", m.seed_file,
+          Field{.doc = "CSV of organisations for a new database; empty = the built-in city of Shanghai.",
+                .bytes_min = 0,
+                .bytes_max = 1000});
 }
 
 struct FeedConfig {
@@ -54,13 +68,26 @@ template <class Visitor>
 void describe(Visitor& visit, FeedConfig& m) {
     visit("tick_ms", m.tick_ms, Field{.doc = "How often positions go to the consoles, ms.", .min = 50, .max = 1000});
     visit("heartbeat_s", m.heartbeat_s, Field{.doc = "Pause between heartbeats to consoles, s.", .min = 1, .max = 10});
-    visit("outbox_bytes_max", m.outbox_bytes_max, Field{.doc = "Bytes that may wait for one console; beyond it it is closed with 4008 and resumes.", .min = 65536, .max = 67108864});
-    visit("consoles_max", m.consoles_max, Field{.doc = "Open consoles; beyond it a new one is closed with 1013.", .min = 1, .max = 100000});
-    visit("consoles_per_account_max", m.consoles_per_account_max, Field{.doc = "Open consoles of one account.", .min = 1, .max = 100000});
-    visit("message_bytes_max", m.message_bytes_max, Field{.doc = "Largest message a console may send, bytes; beyond it: 1009.", .min = 1024, .max = 1048576});
-    visit("messages_per_s", m.messages_per_s, Field{.doc = "Messages per second that one console may send for long; beyond it: 4429.", .min = 1, .max = 10000});
-    visit("messages_burst", m.messages_burst, Field{.doc = "Messages that one console may send at once.", .min = 1, .max = 10000});
-    visit("resume_events_max", m.resume_events_max, Field{.doc = "Events that a resume may replay; a larger gap is answered with a snapshot.", .min = 0, .max = 10000000});
+    visit("outbox_bytes_max", m.outbox_bytes_max,
+          Field{.doc = "Bytes that may wait for one console; beyond it it is closed with 4008 and resumes.",
+                .min = 65536,
+                .max = 67108864});
+    visit("consoles_max", m.consoles_max,
+          Field{.doc = "Open consoles; beyond it a new one is closed with 1013.", .min = 1, .max = 100000});
+    visit("consoles_per_account_max", m.consoles_per_account_max,
+          Field{.doc = "Open consoles of one account.", .min = 1, .max = 100000});
+    visit("message_bytes_max", m.message_bytes_max,
+          Field{.doc = "Largest message a console may send, bytes; beyond it: 1009.", .min = 1024, .max = 1048576});
+    visit(
+        "messages_per_s", m.messages_per_s,
+        Field{
+            .doc = "Messages per second that one console may send for long; beyond it: 4429.", .min = 1, .max = 10000});
+    visit("messages_burst", m.messages_burst,
+          Field{.doc = "Messages that one console may send at once.", .min = 1, .max = 10000});
+    visit("resume_events_max", m.resume_events_max,
+          Field{.doc = "Events that a resume may replay; a larger gap is answered with a snapshot.",
+                .min = 0,
+                .max = 10000000});
 }
 
 struct HttpConfig {
@@ -78,17 +105,28 @@ struct HttpConfig {
 };
 template <class Visitor>
 void describe(Visitor& visit, HttpConfig& m) {
-    visit("connections_max", m.connections_max, Field{.doc = "Open HTTP and WebSocket connections.", .min = 1, .max = 100000});
-    visit("connections_per_ip_max", m.connections_per_ip_max, Field{.doc = "Open connections from one address (loopback is not counted).", .min = 1, .max = 100000});
-    visit("header_bytes_max", m.header_bytes_max, Field{.doc = "Largest request header, bytes; beyond it: 431.", .min = 1024, .max = 65536});
-    visit("body_bytes_max", m.body_bytes_max, Field{.doc = "Largest request body, bytes; beyond it: 413.", .min = 1024, .max = 16777216});
-    visit("import_bytes_max", m.import_bytes_max, Field{.doc = "Largest body of an import, bytes.", .min = 1024, .max = 268435456});
-    visit("header_timeout_s", m.header_timeout_s, Field{.doc = "Time to send a whole request header, s.", .min = 1, .max = 300});
-    visit("body_timeout_s", m.body_timeout_s, Field{.doc = "Time to send a whole request body, s.", .min = 1, .max = 600});
-    visit("keep_alive_s", m.keep_alive_s, Field{.doc = "How long an idle connection is kept, s.", .min = 1, .max = 600});
-    visit("requests_per_connection_max", m.requests_per_connection_max, Field{.doc = "Requests served on one connection.", .min = 1, .max = 1000000});
-    visit("sign_ins_per_minute", m.sign_ins_per_minute, Field{.doc = "Failed sign-ins per minute and address; beyond it: 429.", .min = 1, .max = 10000});
-    visit("session_hours", m.session_hours, Field{.doc = "Absolute length of a browser session, hours.", .min = 1, .max = 168});
+    visit("connections_max", m.connections_max,
+          Field{.doc = "Open HTTP and WebSocket connections.", .min = 1, .max = 100000});
+    visit("connections_per_ip_max", m.connections_per_ip_max,
+          Field{.doc = "Open connections from one address (loopback is not counted).", .min = 1, .max = 100000});
+    visit("header_bytes_max", m.header_bytes_max,
+          Field{.doc = "Largest request header, bytes; beyond it: 431.", .min = 1024, .max = 65536});
+    visit("body_bytes_max", m.body_bytes_max,
+          Field{.doc = "Largest request body, bytes; beyond it: 413.", .min = 1024, .max = 16777216});
+    visit("import_bytes_max", m.import_bytes_max,
+          Field{.doc = "Largest body of an import, bytes.", .min = 1024, .max = 268435456});
+    visit("header_timeout_s", m.header_timeout_s,
+          Field{.doc = "Time to send a whole request header, s.", .min = 1, .max = 300});
+    visit("body_timeout_s", m.body_timeout_s,
+          Field{.doc = "Time to send a whole request body, s.", .min = 1, .max = 600});
+    visit("keep_alive_s", m.keep_alive_s,
+          Field{.doc = "How long an idle connection is kept, s.", .min = 1, .max = 600});
+    visit("requests_per_connection_max", m.requests_per_connection_max,
+          Field{.doc = "Requests served on one connection.", .min = 1, .max = 1000000});
+    visit("sign_ins_per_minute", m.sign_ins_per_minute,
+          Field{.doc = "Failed sign-ins per minute and address; beyond it: 429.", .min = 1, .max = 10000});
+    visit("session_hours", m.session_hours,
+          Field{.doc = "Absolute length of a browser session, hours.", .min = 1, .max = 168});
 }
 
 struct DeviceConfig {
@@ -102,10 +140,13 @@ struct DeviceConfig {
 template <class Visitor>
 void describe(Visitor& visit, DeviceConfig& m) {
     visit("connections_max", m.connections_max, Field{.doc = "Open device connections.", .min = 1, .max = 200000});
-    visit("idle_s", m.idle_s, Field{.doc = "A device that is silent for so long is disconnected, s.", .min = 10, .max = 86400});
+    visit("idle_s", m.idle_s,
+          Field{.doc = "A device that is silent for so long is disconnected, s.", .min = 10, .max = 86400});
     visit("login_s", m.login_s, Field{.doc = "Time to authenticate after connecting, s.", .min = 1, .max = 600});
-    visit("clock_ahead_s", m.clock_ahead_s, Field{.doc = "Fixes further in the future than this never move a marker, s.", .min = 0, .max = 86400});
-    visit("jump_mps_max", m.jump_mps_max, Field{.doc = "Faster between two fixes than this is marked doubtful, m/s.", .min = 10, .max = 1000});
+    visit("clock_ahead_s", m.clock_ahead_s,
+          Field{.doc = "Fixes further in the future than this never move a marker, s.", .min = 0, .max = 86400});
+    visit("jump_mps_max", m.jump_mps_max,
+          Field{.doc = "Faster between two fixes than this is marked doubtful, m/s.", .min = 10, .max = 1000});
     visit("track_days", m.track_days, Field{.doc = "Days that tracks are kept.", .min = 1, .max = 3650});
 }
 
@@ -122,10 +163,12 @@ template <class Visitor>
 void describe(Visitor& visit, LimitConfig& m) {
     visit("accept", m.accept, Field{.doc = "Registered until accepted, minutes.", .min = 1, .max = 525600});
     visit("dispatch", m.dispatch, Field{.doc = "Accepted until dispatched, minutes.", .min = 1, .max = 525600});
-    visit("acknowledge", m.acknowledge, Field{.doc = "Dispatched until work begins, minutes.", .min = 1, .max = 525600});
+    visit("acknowledge", m.acknowledge,
+          Field{.doc = "Dispatched until work begins, minutes.", .min = 1, .max = 525600});
     visit("handle", m.handle, Field{.doc = "Work begun until reported, minutes.", .min = 1, .max = 525600});
     visit("close", m.close, Field{.doc = "Reported until closed, minutes.", .min = 1, .max = 525600});
-    visit("total", m.total, Field{.doc = "Received until closed, minutes; the total clock never restarts.", .min = 1, .max = 525600});
+    visit("total", m.total,
+          Field{.doc = "Received until closed, minutes; the total clock never restarts.", .min = 1, .max = 525600});
 }
 
 struct ClockConfig {

@@ -19,17 +19,20 @@ std::string short_number(double value) { return std::to_string(static_cast<std::
 std::optional<Error> check(std::string const& path, std::int64_t value, Field const& field) {
     auto const number = static_cast<double>(value);
     if (number >= field.min && number <= field.max) return std::nullopt;
-    return Error{Errc::invalid_field, path, "must be from " + short_number(field.min) + " to " + short_number(field.max)};
+    return Error{Errc::invalid_field, path,
+                 "must be from " + short_number(field.min) + " to " + short_number(field.max)};
 }
 std::optional<Error> check(std::string const& path, std::string const& value, Field const& field) {
     if (value.size() >= field.bytes_min && value.size() <= field.bytes_max) return std::nullopt;
-    return Error{Errc::invalid_field, path, "must be " + std::to_string(field.bytes_min) + " to " + std::to_string(field.bytes_max) + " bytes"};
+    return Error{Errc::invalid_field, path,
+                 "must be " + std::to_string(field.bytes_min) + " to " + std::to_string(field.bytes_max) + " bytes"};
 }
 
 /// Fills described structs from a TOML table.
 class TomlReader {
 public:
-    TomlReader(toml::table const& table, std::string path, std::optional<Error>& error) : table_(table), path_(std::move(path)), error_(error) {}
+    TomlReader(toml::table const& table, std::string path, std::optional<Error>& error)
+        : table_(table), path_(std::move(path)), error_(error) {}
 
     template <class M>
     void operator()(std::string_view name, M& member, Field const& field = {}) {
@@ -58,13 +61,16 @@ public:
         if (error_) return;
         for (auto const& [key, value] : table_)
             if (!names_.contains(std::string(key.str()))) {
-                error_ = Error{Errc::unknown_field, path_ + std::string(key.str()), "there is no such option; `tiaodu config` prints all of them"};
+                error_ = Error{Errc::unknown_field, path_ + std::string(key.str()),
+                               "there is no such option; `tiaodu config` prints all of them"};
                 return;
             }
     }
 
 private:
-    void fail(std::string path, std::string detail) { error_ = Error{Errc::invalid_field, std::move(path), std::move(detail)}; }
+    void fail(std::string path, std::string detail) {
+        error_ = Error{Errc::invalid_field, std::move(path), std::move(detail)};
+    }
     toml::table const& table_;
     std::string path_;
     std::optional<Error>& error_;
@@ -119,7 +125,8 @@ public:
             tables_ += inner.text();
         } else {
             keys_ += "# " + std::string(field.doc);
-            if (std::isfinite(field.min)) keys_ += " (" + short_number(field.min) + " to " + short_number(field.max) + ")";
+            if (std::isfinite(field.min))
+                keys_ += " (" + short_number(field.min) + " to " + short_number(field.max) + ")";
             keys_ += "\n" + std::string(name) + " = ";
             if constexpr (std::is_same_v<M, std::string>) {
                 keys_ += "\"" + member + "\"\n";
@@ -128,7 +135,9 @@ public:
             }
         }
     }
-    std::string text() const { return (section_.empty() || keys_.empty() ? "" : "\n[" + section_ + "]\n") + keys_ + tables_; }
+    std::string text() const {
+        return (section_.empty() || keys_.empty() ? "" : "\n[" + section_ + "]\n") + keys_ + tables_;
+    }
 
 private:
     std::string section_;
@@ -173,7 +182,8 @@ std::string default_config_text() {
     Config config;
     TomlWriter writer("");
     describe(writer, config);
-    return "# tiaodu: every option with its default. Options that are left out keep their default; unknown ones are refused.\n"
+    return "# tiaodu: every option with its default. Options that are left out keep their default; unknown ones are "
+           "refused.\n"
            "# The environment wins over this file: TIAODU_SERVER_PORT=8081, TIAODU_FEED_TICK_MS=100, …\n" +
            writer.text();
 }
@@ -182,7 +192,8 @@ ClockRules to_rules(ClockConfig const& config) {
     ClockRules rules;
     auto const limits = [](LimitConfig const& minutes) {
         auto const ms = [](std::int64_t count) { return Millis(std::chrono::minutes(count)); };
-        return StepLimits{ms(minutes.accept), ms(minutes.dispatch), ms(minutes.acknowledge), ms(minutes.handle), ms(minutes.close), ms(minutes.total)};
+        return StepLimits{ms(minutes.accept), ms(minutes.dispatch), ms(minutes.acknowledge),
+                          ms(minutes.handle), ms(minutes.close),    ms(minutes.total)};
     };
     rules.by_urgency = {limits(config.emergency), limits(config.urgent), limits(config.normal)};
     return rules;

@@ -7,8 +7,8 @@ namespace tiaodu {
 namespace {
 
 std::string envelope(std::string_view topic, EventRow const& row, std::string const& body) {
-    return "{\"topic\":" + json_quoted(topic) + ",\"epoch\":" + std::to_string(row.epoch) + ",\"seq\":" + std::to_string(row.seq) +
-           ",\"body\":" + body + "}";
+    return "{\"topic\":" + json_quoted(topic) + ",\"epoch\":" + std::to_string(row.epoch) +
+           ",\"seq\":" + std::to_string(row.seq) + ",\"body\":" + body + "}";
 }
 
 template <class Map, class Key>
@@ -40,8 +40,9 @@ std::string event_json(EventRow const& row) {
     for (auto const& code : split_codes(row.nodes)) nodes += (nodes.empty() ? "" : ",") + json_quoted(code.text());
     std::string const account = row.account.empty() ? "" : "\"account\":" + json_quoted(row.account) + ",";
     std::string const& body = row.type == "area.replaced" ? std::string("{}") : row.body;
-    return "{\"seq\":" + std::to_string(row.seq) + ",\"type\":" + json_quoted(row.type) + ",\"at\":" + json_quoted(to_rfc3339(time_from_ms(row.at_ms))) +
-           ",\"actor\":{" + account + "\"name\":" + json_quoted(row.actor) + "},\"entity\":" + json_quoted(row.entity) +
+    return "{\"seq\":" + std::to_string(row.seq) + ",\"type\":" + json_quoted(row.type) +
+           ",\"at\":" + json_quoted(to_rfc3339(time_from_ms(row.at_ms))) + ",\"actor\":{" + account +
+           "\"name\":" + json_quoted(row.actor) + "},\"entity\":" + json_quoted(row.entity) +
            ",\"version\":" + std::to_string(row.version) + ",\"nodes\":[" + nodes + "],\"body\":" + body + "}";
 }
 
@@ -60,9 +61,13 @@ std::string push_text(World const& world, EventRow const& row, Touched const& to
     return envelope(row.type, row, body + "}");
 }
 
-std::string replay_text(World const& world, EventRow const& row) { return push_text(world, row, touched_by(world, row)); }
+std::string replay_text(World const& world, EventRow const& row) {
+    return push_text(world, row, touched_by(world, row));
+}
 
-std::string gone_text(EventRow const& row) { return envelope("gone", row, "{\"ticket_id\":" + json_quoted(row.entity) + "}"); }
+std::string gone_text(EventRow const& row) {
+    return envelope("gone", row, "{\"ticket_id\":" + json_quoted(row.entity) + "}");
+}
 
 bool is_off_board(World const& world, EventRow const& row) {
     auto const touched = touched_by(world, row);

@@ -11,7 +11,8 @@ namespace tiaodu {
 /// `{"seq":…,"type":…,"at":…,"actor":{…},"entity":…,"version":…,"nodes":[…],"body":{…}}`
 std::string event_json(EventRow const& row);
 
-/// The push of an event: the row, and the present state of what it touched (left out when it is no longer on the board).
+/// The push of an event: the row, and the present state of what it touched (left out when it is no longer on the
+/// board).
 std::string push_text(World const& world, EventRow const& row, Touched const& touched);
 
 /// The same for a stored row whose touched things are found by its entity.

@@ -124,8 +124,9 @@ Frame Feed::snapshot_positions(Console const& console) const {
 }
 
 void Feed::heartbeat(std::int64_t seq) {
-    auto const frame = std::make_shared<std::string const>("{\"topic\":\"heartbeat\",\"epoch\":" + std::to_string(epoch_) + ",\"seq\":" + std::to_string(seq) +
-                                                           ",\"body\":{\"server_time\":\"" + to_rfc3339(clock_.now()) + "\"}}");
+    auto const frame = std::make_shared<std::string const>(
+        "{\"topic\":\"heartbeat\",\"epoch\":" + std::to_string(epoch_) + ",\"seq\":" + std::to_string(seq) +
+        ",\"body\":{\"server_time\":\"" + to_rfc3339(clock_.now()) + "\"}}");
     for (auto const& [console, seat] : consoles_) console->push_text(frame);
 }
 

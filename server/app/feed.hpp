@@ -23,7 +23,8 @@ public:
     virtual Scope const& scope() const = 0;
     /// Queues a text message; a console that reads too slowly closes itself.
     virtual void push_text(Frame const& frame) = 0;
-    /// Offers positions; a console whose last ones are still waiting takes the newest state later instead (Feed::snapshot_positions).
+    /// Offers positions; a console whose last ones are still waiting takes the newest state later instead
+    /// (Feed::snapshot_positions).
     virtual void push_positions(Frame const& frame) = 0;
 };
 
@@ -34,7 +35,8 @@ public:
     Feed(OrgTree const& org, Fleet& fleet, Clock const& clock, Metrics& metrics, std::uint32_t epoch);
     ~Feed();
 
-    /// Starts telling a console what comes after `after_seq`; it must leave before it dies. `positions` false: events and heartbeats only.
+    /// Starts telling a console what comes after `after_seq`; it must leave before it dies. `positions` false: events
+    /// and heartbeats only.
     void join(Console& console, bool positions, std::int64_t after_seq);
     void leave(Console& console);
 
@@ -42,7 +44,8 @@ public:
     void tick();
     void heartbeat(std::int64_t seq);
 
-    /// All units of the console's squads at this moment, as one binary message; null when the console takes no positions.
+    /// All units of the console's squads at this moment, as one binary message; null when the console takes no
+    /// positions.
     Frame snapshot_positions(Console const& console) const;
     std::size_t consoles() const { return consoles_.size(); }
 

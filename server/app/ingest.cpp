@@ -10,7 +10,8 @@ namespace {
 constexpr std::size_t unknown_max = 200;
 }
 
-Ingest::Ingest(World const& world, Fleet& fleet, TrackStore& tracks, CommandLoop& loop, Clock const& clock, Metrics& metrics)
+Ingest::Ingest(World const& world, Fleet& fleet, TrackStore& tracks, CommandLoop& loop, Clock const& clock,
+               Metrics& metrics)
     : world_(world), fleet_(fleet), tracks_(tracks), loop_(loop), clock_(clock), metrics_(metrics) {}
 
 Device const* Ingest::find(DeviceProtocol protocol, std::string const& identity) {
@@ -58,7 +59,13 @@ void Ingest::report(Device const& device, PositionReport report, std::function<v
         if (applied.sos_is_new) return sos(std::move(stored));
         return stored ? stored() : void();
     }
-    TrackRow row{static_cast<std::int64_t>(unit.number), report.fix_at, now, report.point, report.speed_mps, report.course_deg, report.alarm_bits,
+    TrackRow row{static_cast<std::int64_t>(unit.number),
+                 report.fix_at,
+                 now,
+                 report.point,
+                 report.speed_mps,
+                 report.course_deg,
+                 report.alarm_bits,
                  applied.doubtful};
     auto answer = std::move(stored);
     if (applied.sos_is_new) {

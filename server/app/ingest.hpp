@@ -12,14 +12,15 @@ namespace tiaodu {
 /// The route of a position: check → newest position → feed (next tick) → track store → answer. Core thread only.
 class Ingest {
 public:
-    Ingest(World const& world, Fleet& fleet, TrackStore& tracks, CommandLoop& loop, Clock const& clock, Metrics& metrics);
+    Ingest(World const& world, Fleet& fleet, TrackStore& tracks, CommandLoop& loop, Clock const& clock,
+           Metrics& metrics);
 
     /// The registered device of this identity; null when there is none (counted).
     Device const* find(DeviceProtocol protocol, std::string const& identity);
 
-    /// Takes a report of a registered device. `stored` is called on the core thread when what must not be lost is durable: the track row
-    /// against a crash, an SOS against power loss too. It is called at once when there is nothing to store, and never when storing failed:
-    /// then the device must not be answered, so that it sends again.
+    /// Takes a report of a registered device. `stored` is called on the core thread when what must not be lost is
+    /// durable: the track row against a crash, an SOS against power loss too. It is called at once when there is
+    /// nothing to store, and never when storing failed: then the device must not be answered, so that it sends again.
     void report(Device const& device, PositionReport report, std::function<void()> stored);
     /// A sign of life without a position.
     void heard(Device const& device);

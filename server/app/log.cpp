@@ -3,8 +3,8 @@
 
 #include "protocol/vocab/time.hpp"
 
-#include <atomic>
 #include <unistd.h>
+#include <atomic>
 
 namespace tiaodu {
 namespace {
@@ -58,6 +58,8 @@ LogLine& LogLine::add(std::string_view key, std::string_view value) {
     return *this;
 }
 
-LogLine& LogLine::add(std::string_view key, std::int64_t value) { return add(key, std::string_view(std::to_string(value))); }
+LogLine& LogLine::add(std::string_view key, std::int64_t value) {
+    return add(key, std::string_view(std::to_string(value)));
+}
 
 }  // namespace tiaodu

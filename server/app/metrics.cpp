@@ -10,7 +10,7 @@ namespace {
 struct Named {
     char const* name;
     char const* help;
-    Counter Metrics::* counter;
+    Counter Metrics::*counter;
 };
 
 constexpr std::array counters{
@@ -22,17 +22,23 @@ constexpr std::array counters{
     Named{"tiaodu_http_refused_total", "HTTP requests refused by the gate.", &Metrics::http_refused_total},
     Named{"tiaodu_sign_in_failed_total", "Failed sign-ins.", &Metrics::sign_in_failed_total},
     Named{"tiaodu_console_opened_total", "Consoles that opened a session.", &Metrics::console_opened_total},
-    Named{"tiaodu_console_slow_closed_total", "Consoles closed because they read too slowly.", &Metrics::console_slow_closed_total},
+    Named{"tiaodu_console_slow_closed_total", "Consoles closed because they read too slowly.",
+          &Metrics::console_slow_closed_total},
     Named{"tiaodu_console_messages_total", "Messages handed to consoles.", &Metrics::console_messages_total},
     Named{"tiaodu_console_bytes_total", "Bytes handed to consoles.", &Metrics::console_bytes_total},
     Named{"tiaodu_console_resumed_total", "Consoles that came back without a gap.", &Metrics::console_resumed_total},
     Named{"tiaodu_console_snapshots_total", "Snapshots sent.", &Metrics::console_snapshots_total},
     Named{"tiaodu_positions_total", "Positions received.", &Metrics::positions_total},
-    Named{"tiaodu_positions_late_total", "Positions older than the newest of their unit: track only.", &Metrics::positions_late_total},
-    Named{"tiaodu_positions_unusable_total", "Positions without a usable fix: liveness only.", &Metrics::positions_unusable_total},
-    Named{"tiaodu_positions_off_duty_total", "Positions of units off duty: not stored.", &Metrics::positions_off_duty_total},
-    Named{"tiaodu_positions_clock_ahead_total", "Positions from the future: not used.", &Metrics::positions_clock_ahead_total},
-    Named{"tiaodu_positions_doubtful_total", "Simulated or jumping positions: kept and marked.", &Metrics::positions_doubtful_total},
+    Named{"tiaodu_positions_late_total", "Positions older than the newest of their unit: track only.",
+          &Metrics::positions_late_total},
+    Named{"tiaodu_positions_unusable_total", "Positions without a usable fix: liveness only.",
+          &Metrics::positions_unusable_total},
+    Named{"tiaodu_positions_off_duty_total", "Positions of units off duty: not stored.",
+          &Metrics::positions_off_duty_total},
+    Named{"tiaodu_positions_clock_ahead_total", "Positions from the future: not used.",
+          &Metrics::positions_clock_ahead_total},
+    Named{"tiaodu_positions_doubtful_total", "Simulated or jumping positions: kept and marked.",
+          &Metrics::positions_doubtful_total},
     Named{"tiaodu_positions_dropped_total", "Positions that could not be stored.", &Metrics::positions_dropped_total},
     Named{"tiaodu_position_frames_total", "Position frames built.", &Metrics::position_frames_total},
     Named{"tiaodu_position_records_total", "Position records put into frames.", &Metrics::position_records_total},
@@ -46,8 +52,8 @@ constexpr std::array counters{
 void line(std::string& text, std::string_view name, std::string_view help, char const* type, double value) {
     char number[40];
     std::snprintf(number, sizeof number, "%.15g", value);
-    text += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " + std::string(name) + " " + type + "\n" + std::string(name) +
-            " " + number + "\n";
+    text += "# HELP " + std::string(name) + " " + std::string(help) + "\n# TYPE " + std::string(name) + " " + type +
+            "\n" + std::string(name) + " " + number + "\n";
 }
 
 }  // namespace
@@ -58,7 +64,8 @@ void Metrics::gauge(std::string name, std::string help, std::function<double()> 
 
 std::string Metrics::render() {
     std::string text;
-    for (auto const& entry : counters) line(text, entry.name, entry.help, "counter", static_cast<double>((this->*entry.counter).value));
+    for (auto const& entry : counters)
+        line(text, entry.name, entry.help, "counter", static_cast<double>((this->*entry.counter).value));
     for (auto const& gauge : gauges_) line(text, gauge.name, gauge.help, "gauge", gauge.read());
     line(text, "tiaodu_core_lag_max_seconds", "Largest delay of the core thread since the last scrape.", "gauge",
          static_cast<double>(core_lag_us_max) / 1e6);

@@ -4,14 +4,16 @@
 
 namespace tiaodu {
 
-/// A password that we make: 20 characters of a 32-letter alphabet without look-alikes, in groups of five; 100 random bits.
+/// A password that we make: 20 characters of a 32-letter alphabet without look-alikes, in groups of five; 100 random
+/// bits.
 std::string new_password();
 /// A bearer or session token: 43 characters base64url, 256 random bits.
 std::string new_token();
 /// An authentication code for a JT/T 808 terminal: 20 ASCII characters, 100 random bits.
 std::string new_device_code();
 
-/// What is stored of a secret. Only for secrets made by the functions above: their length makes a slow hash unnecessary.
+/// What is stored of a secret. Only for secrets made by the functions above: their length makes a slow hash
+/// unnecessary.
 CredentialRow credential(AccountId account, bool token, std::string const& secret);
 /// Constant-time comparison of a secret with a stored hash.
 bool matches(std::string const& salt, std::string const& hash, std::string const& secret);

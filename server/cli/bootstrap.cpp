@@ -10,13 +10,16 @@ namespace {
 
 Grant grant(std::string const& node, Role role) { return {OrgCode(node), role, std::nullopt}; }
 
-std::string create(Application& application, std::string login, std::string display_name, std::vector<Grant> grants, bool token) {
+std::string create(Application& application, std::string login, std::string display_name, std::vector<Grant> grants,
+                   bool token) {
     auto secret = application.create_account({std::move(login), std::move(display_name), std::move(grants), token}, {});
     if (!secret) throw std::runtime_error("cannot create the account: " + secret.error().detail);
     return *secret;
 }
 
-std::string city_of(Application const& application) { return application.world().org.at(application.world().org.city()).code.text(); }
+std::string city_of(Application const& application) {
+    return application.world().org.at(application.world().org.city()).code.text();
+}
 
 }  // namespace
 
@@ -26,7 +29,8 @@ void create_first_accounts(Application& application) {
     auto const& folder = application.data_folder();
     auto const password = create(application, "admin", "系统管理员", {grant(city, Role::administrator)}, false);
     write_private_file(folder / "first-password.txt", "admin " + password + "\n");
-    auto const token = create(application, "operator", "命令行", {grant(city, Role::administrator), grant(city, Role::viewer)}, true);
+    auto const token =
+        create(application, "operator", "命令行", {grant(city, Role::administrator), grant(city, Role::viewer)}, true);
     write_private_file(folder / "operator.token", token + "\n");
 }
 
@@ -48,12 +52,17 @@ void create_demo_accounts(Application& application) {
     for (auto const& account : accounts) {
         if (!org.find(OrgCode(account.node))) continue;
         auto const name = account.description.substr(0, account.description.find(' '));
-        lines += account.login + " " + create(application, account.login, name, {grant(account.node, account.role)}, false) + " " + account.description + "\n";
+        lines += account.login + " " +
+                 create(application, account.login, name, {grant(account.node, account.role)}, false) + " " +
+                 account.description + "\n";
     }
-    lines += "admin " + read_line(application.data_folder() / "first-password.txt").substr(6) + " 系统管理员 (administrator)\n";
+    lines += "admin " + read_line(application.data_folder() / "first-password.txt").substr(6) +
+             " 系统管理员 (administrator)\n";
     write_private_file(application.data_folder() / "demo-accounts.txt", lines);
     auto const token = create(application, "simulator", "仿真",
-                              {grant(city, Role::administrator), grant(city, Role::dispatcher), grant(city, Role::squad_leader), grant(city, Role::integrator)}, true);
+                              {grant(city, Role::administrator), grant(city, Role::dispatcher),
+                               grant(city, Role::squad_leader), grant(city, Role::integrator)},
+                              true);
     write_private_file(application.data_folder() / "simulator.token", token + "\n");
 }
 

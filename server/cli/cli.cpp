@@ -31,14 +31,21 @@ struct Common {
     }
     void add_server(CLI::App& command) {
         add_data(command);
-        command.add_option("--url", url, "A running server, for example http://127.0.0.1:8080 (default: the one on the data folder)");
-        command.add_option("--token-file", token_file, "File with a bearer token (default: operator.token in the data folder)");
+        command.add_option("--url", url,
+                           "A running server, for example http://127.0.0.1:8080 (default: the one on the data folder)");
+        command.add_option("--token-file", token_file,
+                           "File with a bearer token (default: operator.token in the data folder)");
     }
     Config config() const {
         auto made = read_config(config_file.empty() ? std::string() : read_file(config_file), process_environment());
-        if (!made) throw std::runtime_error((config_file.empty() ? "environment" : config_file) + ": " + made.error().path + ": " + made.error().detail);
+        if (!made)
+            throw std::runtime_error((config_file.empty() ? "environment" : config_file) + ": " + made.error().path +
+                                     ": " + made.error().detail);
         if (!data.empty()) made->server.data_dir = data;
-        set_log_level(made->log_level == "debug" ? LogLevel::debug : made->log_level == "warning" ? LogLevel::warning : made->log_level == "error" ? LogLevel::error : LogLevel::info);
+        set_log_level(made->log_level == "debug"     ? LogLevel::debug
+                      : made->log_level == "warning" ? LogLevel::warning
+                      : made->log_level == "error"   ? LogLevel::error
+                                                     : LogLevel::info);
         return *made;
     }
     PortOptions port() const { return {config(), url, token_file}; }
@@ -67,19 +74,23 @@ int serve_command(Common const& common, int port, int device_port, bool demo) {
     options.ready = [](Application& application, ServerAddress address) {
         auto const listens = application.config().server.address;
         auto const host = listens == "0.0.0.0" || listens == "::" ? std::string("127.0.0.1") : listens;
-        write_private_file(application.data_folder() / "address", "http://" + host + ":" + std::to_string(address.port) + "\n");
+        write_private_file(application.data_folder() / "address",
+                           "http://" + host + ":" + std::to_string(address.port) + "\n");
     };
     return serve(std::move(options));
 }
 
 int verify_command(Common const& common, std::string const& file) {
-    std::filesystem::path const path = file.empty() ? std::filesystem::path(common.config().server.data_dir) / "main.db" : std::filesystem::path(file);
+    std::filesystem::path const path =
+        file.empty() ? std::filesystem::path(common.config().server.data_dir) / "main.db" : std::filesystem::path(file);
     if (!std::filesystem::exists(path)) throw std::runtime_error("there is no database " + path.string());
     auto const report = verify(path);
-    std::cout << report.events << " events, " << report.tickets << " tickets, " << report.orders << " orders, " << report.units << " units\n"
+    std::cout << report.events << " events, " << report.tickets << " tickets, " << report.orders << " orders, "
+              << report.units << " units\n"
               << "head " << report.head << "\n";
     for (auto const& problem : report.problems) std::cout << "PROBLEM " << problem << "\n";
-    if (report.problem_count > static_cast<std::int64_t>(report.problems.size())) std::cout << "… " << report.problem_count << " problems in all\n";
+    if (report.problem_count > static_cast<std::int64_t>(report.problems.size()))
+        std::cout << "… " << report.problem_count << " problems in all\n";
     std::cout << (report.sound() ? "sound: the chain holds and the tables are what the events say\n" : "NOT SOUND\n");
     return report.sound() ? 0 : 1;
 }
@@ -90,12 +101,15 @@ int backup_command(Common const& common, std::string const& to) {
     if (std::filesystem::exists(to)) throw std::runtime_error(to + " exists; a backup never overwrites a file");
     backup(from, to);
     auto const report = verify(to);
-    std::cout << "backup of " << report.events << " events written to " << to << (report.sound() ? ", verified\n" : ", but it is NOT SOUND; run tiaodu verify\n");
+    std::cout << "backup of " << report.events << " events written to " << to
+              << (report.sound() ? ", verified\n" : ", but it is NOT SOUND; run tiaodu verify\n");
     return report.sound() ? 0 : 1;
 }
 
 int describe_command(std::string const& what) {
-    std::cout << (what == "openapi" ? openapi_document() : what == "asyncapi" ? asyncapi_document() : typescript_document());
+    std::cout << (what == "openapi"    ? openapi_document()
+                  : what == "asyncapi" ? asyncapi_document()
+                                       : typescript_document());
     if (what != "typescript") std::cout << "\n";
     return 0;
 }
@@ -113,7 +127,8 @@ int run_cli(int argc, char const* const* argv) {
     int port = -1;
     int device_port = -1;
     bool demo = false;
-    auto* serving = commands.add("serve", "Run the server", [&] { return serve_command(common, port, device_port, demo); });
+    auto* serving =
+        commands.add("serve", "Run the server", [&] { return serve_command(common, port, device_port, demo); });
     common.add_data(*serving);
     serving->add_option("--port", port, "Port of pages, API and WebSocket")->check(CLI::Range(0, 65535));
     serving->add_option("--device-port", device_port, "Port of JT/T 808 devices")->check(CLI::Range(0, 65535));
@@ -124,10 +139,13 @@ int run_cli(int argc, char const* const* argv) {
     auto* importing = app.add_subcommand("import", "Bring data in; works with a running server and without one");
     importing->require_subcommand(1);
     Subcommands imports{*importing, exit_code};
-    auto* areas = imports.add("areas", "Jurisdictions of squads from a GeoJSON file", [&] { return import_areas_file(*open_port(common.port()), area_file, std::cout); });
+    auto* areas = imports.add("areas", "Jurisdictions of squads from a GeoJSON file",
+                              [&] { return import_areas_file(*open_port(common.port()), area_file, std::cout); });
     areas->add_option("FILE", area_file)->required();
     common.add_server(*areas);
-    auto* records = imports.add("tickets", "Tickets from a CSV file", [&] { return import_tickets_file(*open_port(common.port()), tickets, std::cout, std::cerr); });
+    auto* records = imports.add("tickets", "Tickets from a CSV file", [&] {
+        return import_tickets_file(*open_port(common.port()), tickets, std::cout, std::cerr);
+    });
     records->add_option("FILE", tickets.file)->required();
     records->add_option("--mapping", tickets.mapping, "TOML file that says what the columns mean")->required();
     records->add_flag("--dry-run", tickets.dry_run, "Say what would happen, change nothing");
@@ -135,13 +153,14 @@ int run_cli(int argc, char const* const* argv) {
     common.add_server(*records);
 
     std::string file;
-    auto* saving = commands.add("backup", "Copy the database consistently, also while the server runs", [&] { return backup_command(common, file); });
+    auto* saving = commands.add("backup", "Copy the database consistently, also while the server runs",
+                                [&] { return backup_command(common, file); });
     saving->add_option("FILE", file, "Where to; must not exist")->required();
     common.add_data(*saving);
-    auto* checking = commands.add("verify", "Check integrity, hash chain, and the tables against the events", [&] { return verify_command(common, file); });
+    auto* checking = commands.add("verify", "Check integrity, hash chain, and the tables against the events",
+                                  [&] { return verify_command(common, file); });
     checking->add_option("FILE", file, "A database or backup (default: the data folder's)");
     common.add_data(*checking);
-
 
     std::vector<std::string> frames;
     auto* device = app.add_subcommand("device", "Tools for devices");

@@ -24,11 +24,17 @@ Result<nlohmann::json> parsed(Result<std::string> const& text) {
 class LocalPort final : public CommandPort {
 public:
     explicit LocalPort(Config config)
-        : application_(std::move(config), clock_, {[this](std::function<void()> work) { post(std::move(work)); },
-                                                   [this](std::string const& why) { post([why] { throw std::runtime_error("the database broke: " + why); }); }}) {}
+        : application_(std::move(config), clock_,
+                       {[this](std::function<void()> work) { post(std::move(work)); },
+                        [this](std::string const& why) {
+                            post([why] { throw std::runtime_error("the database broke: " + why); });
+                        }}) {}
 
     Result<nlohmann::json> command(std::string_view type, nlohmann::json const& body) override {
-        return wait([&](auto answer) { application_.loop().submit(application_.system_actor(), type, parse_command_id(new_command_id()).value(), body, answer); });
+        return wait([&](auto answer) {
+            application_.loop().submit(application_.system_actor(), type, parse_command_id(new_command_id()).value(),
+                                       body, answer);
+        });
     }
     Result<nlohmann::json> query(std::string_view type, nlohmann::json const& parameters) override {
         auto const* entry = find_query(type);
@@ -116,7 +122,8 @@ private:
         auto json = parsed(answer->body);
         if (!json || answer->ok()) return json;
         auto const code = json->value("code", static_cast<int>(Errc::internal));
-        return Error{static_cast<Errc>(code), json->value("path", ""), json->value("detail", "HTTP " + std::to_string(answer->status))};
+        return Error{static_cast<Errc>(code), json->value("path", ""),
+                     json->value("detail", "HTTP " + std::to_string(answer->status))};
     }
 
     HttpClient client_;
@@ -130,7 +137,8 @@ std::unique_ptr<CommandPort> open_port(PortOptions const& options) {
     bool const held = DataFolder::is_locked(folder);
     if (options.url.empty() && !held) return std::make_unique<LocalPort>(options.config);
     auto const url = options.url.empty() ? read_line(folder / "address") : options.url;
-    auto const token = read_line(options.token_file.empty() ? folder / "operator.token" : std::filesystem::path(options.token_file));
+    auto const token =
+        read_line(options.token_file.empty() ? folder / "operator.token" : std::filesystem::path(options.token_file));
     return std::make_unique<HttpPort>(url, token);
 }
 

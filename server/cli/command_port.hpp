@@ -9,11 +9,13 @@
 
 namespace tiaodu {
 
-/// The command and query tables as the command line sees them: of a running server over HTTP, or of a data folder that no server holds.
+/// The command and query tables as the command line sees them: of a running server over HTTP, or of a data folder that
+/// no server holds.
 class CommandPort {
 public:
     virtual ~CommandPort() = default;
-    /// Sends a command with a fresh id and waits for the commit. Errors: those of the command; busy when the server does not answer.
+    /// Sends a command with a fresh id and waits for the commit. Errors: those of the command; busy when the server
+    /// does not answer.
     virtual Result<nlohmann::json> command(std::string_view type, nlohmann::json const& body) = 0;
     virtual Result<nlohmann::json> query(std::string_view type, nlohmann::json const& parameters) = 0;
 };

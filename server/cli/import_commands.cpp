@@ -36,8 +36,9 @@ std::vector<SquadSite> sites_of(CommandPort& port) {
     }
     std::vector<SquadSite> sites;
     for (auto const& squad : squads)
-        sites.push_back({squad.code, squad.street.value_or(OrgCode()), squad.district.value_or(OrgCode()), squad.full_name,
-                         squad.street ? names[*squad.street] : std::string(), GeoPoint{squad.lon, squad.lat}});
+        sites.push_back({squad.code, squad.street.value_or(OrgCode()), squad.district.value_or(OrgCode()),
+                         squad.full_name, squad.street ? names[*squad.street] : std::string(),
+                         GeoPoint{squad.lon, squad.lat}});
     return sites;
 }
 
@@ -63,8 +64,20 @@ std::optional<std::string> unless_empty(std::string const& text) {
 }
 
 ImportedTicket imported(TicketRow const& row) {
-    return {row.external_id, row.received_at, row.due_at, row.closed_at, row.closed, row.category, row.urgency, row.title, unless_empty(row.description),
-            unless_empty(row.address), row.point, row.outcome, unless_empty(row.complainant), unless_empty(row.complainant_phone)};
+    return {row.external_id,
+            row.received_at,
+            row.due_at,
+            row.closed_at,
+            row.closed,
+            row.category,
+            row.urgency,
+            row.title,
+            unless_empty(row.description),
+            unless_empty(row.address),
+            row.point,
+            row.outcome,
+            unless_empty(row.complainant),
+            unless_empty(row.complainant_phone)};
 }
 
 /// Collects rows and sends them in batches.
@@ -91,7 +104,9 @@ public:
         total_.known += counts.known;
         total_.located += counts.located;
         sent_ += command.tickets.size();
-        if (options_.progress) err_ << "\r" << sent_ << " rows sent, " << total_.added << " new, " << total_.known << " known" << std::flush;
+        if (options_.progress)
+            err_ << "\r" << sent_ << " rows sent, " << total_.added << " new, " << total_.known << " known"
+                 << std::flush;
     }
     TicketsImported const& total() const { return total_; }
     std::optional<Error> const& failed() const { return failed_; }
@@ -150,7 +165,8 @@ int import_tickets_file(CommandPort& port, TicketImportOptions const& options, s
     auto const report = read_ticket_rows(
         read_file(options.file), *mapping, [&](TicketRow&& row) { batches.add(row); },
         [&](TicketRowError&& error) {
-            if (++shown <= errors_shown_max) out << "row " << error.row << ", column " << error.column << ": " << error.reason << "\n";
+            if (++shown <= errors_shown_max)
+                out << "row " << error.row << ", column " << error.column << ": " << error.reason << "\n";
         });
     if (!report) throw std::runtime_error(options.file + ": " + sentence(report.error()));
     batches.send();
@@ -159,9 +175,11 @@ int import_tickets_file(CommandPort& port, TicketImportOptions const& options, s
     out << report->to_text() << "\n";
     auto const& total = batches.total();
     auto const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    out << (options.dry_run ? "Dry run, nothing was changed: " : "") << total.added << " new tickets (" << total.located << " inside a squad's area), "
-        << total.known << " already known, " << seconds << " s\n";
-    if (batches.failed()) out << "The server refused a batch: " << sentence(*batches.failed()) << "\nRun the import again: what is in stays in, nothing is doubled.\n";
+    out << (options.dry_run ? "Dry run, nothing was changed: " : "") << total.added << " new tickets (" << total.located
+        << " inside a squad's area), " << total.known << " already known, " << seconds << " s\n";
+    if (batches.failed())
+        out << "The server refused a batch: " << sentence(*batches.failed())
+            << "\nRun the import again: what is in stays in, nothing is doubled.\n";
     return batches.failed() || report->refused > 0 ? 1 : 0;
 }
 

@@ -6,7 +6,8 @@
 
 namespace tiaodu {
 
-/// `tiaodu import areas FILE`: reads, checks, reports, sends in one command. Exit code 0, or 1 when the file was refused (nothing changed).
+/// `tiaodu import areas FILE`: reads, checks, reports, sends in one command. Exit code 0, or 1 when the file was
+/// refused (nothing changed).
 int import_areas_file(CommandPort& port, std::string const& file, std::ostream& out);
 
 struct TicketImportOptions {
@@ -15,8 +16,8 @@ struct TicketImportOptions {
     bool dry_run = false;
     bool progress = true;
 };
-/// `tiaodu import tickets FILE --mapping M.toml`: bad rows are listed and skipped; known records are left alone. Exit code 0; 1 when some
-/// rows were bad or the server refused a batch.
+/// `tiaodu import tickets FILE --mapping M.toml`: bad rows are listed and skipped; known records are left alone. Exit
+/// code 0; 1 when some rows were bad or the server refused a batch.
 int import_tickets_file(CommandPort& port, TicketImportOptions const& options, std::ostream& out, std::ostream& err);
 
 }  // namespace tiaodu

@@ -34,7 +34,9 @@ Result<Handled> register_device(DecisionContext const& context, RegisterDevice c
     auto events = decide_register_device(context, command);
     if (!events) return events.error();
     Handled outcome;
-    outcome.reply = [id = std::get<DeviceRegistered>(events->front()).device.id](World const&) { return to_json(DeviceAdded{id}); };
+    outcome.reply = [id = std::get<DeviceRegistered>(events->front()).device.id](World const&) {
+        return to_json(DeviceAdded{id});
+    };
     outcome.events = std::move(*events);
     return outcome;
 }

@@ -33,7 +33,8 @@ struct AccountSecret {
 template <class Visitor>
 void describe(Visitor& visit, AccountSecret& m) {
     visit("account_id", m.account_id);
-    visit("secret", m.secret, Field{.doc = "Password or bearer token, made by the server, 100 random bits. Shown once."});
+    visit("secret", m.secret,
+          Field{.doc = "Password or bearer token, made by the server, 100 random bits. Shown once."});
 }
 
 }  // namespace tiaodu

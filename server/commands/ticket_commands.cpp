@@ -27,7 +27,8 @@ Result<Handled> register_ticket(DecisionContext const& context, RegisterTicket c
     if (!events) return events.error();
     auto const id = std::get<TicketRegistered>(events->front()).ticket.id;
     auto outcome = change(std::move(events), id);
-    if (command.contact_name || command.contact_phone) outcome->rows.contacts.push_back({id, command.contact_name, command.contact_phone});
+    if (command.contact_name || command.contact_phone)
+        outcome->rows.contacts.push_back({id, command.contact_name, command.contact_phone});
     return outcome;
 }
 
@@ -54,9 +55,11 @@ Result<Handled> import_tickets(DecisionContext const& context, ImportTickets con
     for (auto const& event : decision->events) {
         auto const* added = std::get_if<TicketRegistered>(&event);
         if (!added) continue;
-        auto const row = std::find_if(command.tickets.begin(), command.tickets.end(),
-                                      [&](ImportedTicket const& ticket) { return ticket.external_id == added->ticket.external_id; });
-        if (row->contact_name || row->contact_phone) outcome.rows.contacts.push_back({added->ticket.id, row->contact_name, row->contact_phone});
+        auto const row =
+            std::find_if(command.tickets.begin(), command.tickets.end(),
+                         [&](ImportedTicket const& ticket) { return ticket.external_id == added->ticket.external_id; });
+        if (row->contact_name || row->contact_phone)
+            outcome.rows.contacts.push_back({added->ticket.id, row->contact_name, row->contact_phone});
     }
     outcome.events = std::move(decision->events);
     outcome.reply = [counts = decision->counts](World const&) { return to_json(counts); };

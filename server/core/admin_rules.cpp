@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/admin_rules.hpp"
 
-
-
 #include "server/core/derive_areas.hpp"
 
 #include <algorithm>
@@ -12,9 +10,13 @@ namespace {
 
 constexpr std::size_t units_max = 100'000;
 
-bool administers(DecisionContext const& context, OrgCode const& node) { return holds(context, Right::administer, {node}); }
+bool administers(DecisionContext const& context, OrgCode const& node) {
+    return holds(context, Right::administer, {node});
+}
 
-Error no_squad(OrgCode const& code, std::string path) { return {Errc::not_found, std::move(path), "no squad " + code.text()}; }
+Error no_squad(OrgCode const& code, std::string path) {
+    return {Errc::not_found, std::move(path), "no squad " + code.text()};
+}
 
 bool is_squad(World const& world, OrgCode const& code) {
     auto const index = world.org.find(code);
@@ -40,7 +42,8 @@ MultiPolygon to_shape(AreaShape const& area) {
         Polygon made;
         for (std::size_t r = 0; r < polygon.rings.size(); ++r) {
             Ring ring;
-            for (std::size_t i = 0; i + 1 < polygon.rings[r].size(); i += 2) ring.push_back({polygon.rings[r][i], polygon.rings[r][i + 1]});
+            for (std::size_t i = 0; i + 1 < polygon.rings[r].size(); i += 2)
+                ring.push_back({polygon.rings[r][i], polygon.rings[r][i + 1]});
             (r == 0 ? made.outer : made.holes.emplace_back()) = std::move(ring);
         }
         shape.polygons.push_back(std::move(made));
@@ -53,8 +56,9 @@ std::vector<SquadSite> sites_of(OrgTree const& org) {
     for (auto const index : org.of_kind(OrgKind::squad)) {
         auto const& squad = org.at(index);
         auto const street = squad.street ? org.find(*squad.street) : std::nullopt;
-        sites.push_back({squad.code, squad.street.value_or(OrgCode()), squad.district.value_or(OrgCode()), squad.full_name,
-                         street ? org.at(*street).short_name : std::string(), GeoPoint{squad.lon, squad.lat}});
+        sites.push_back({squad.code, squad.street.value_or(OrgCode()), squad.district.value_or(OrgCode()),
+                         squad.full_name, street ? org.at(*street).short_name : std::string(),
+                         GeoPoint{squad.lon, squad.lat}});
     }
     return sites;
 }
@@ -62,11 +66,13 @@ std::vector<SquadSite> sites_of(OrgTree const& org) {
 }  // namespace
 
 Result<Events> decide_register_unit(DecisionContext const& context, RegisterUnit const& command) {
-    if (!is_squad(context.world, command.squad) || !administers(context, command.squad)) return no_squad(command.squad, "squad");
+    if (!is_squad(context.world, command.squad) || !administers(context, command.squad))
+        return no_squad(command.squad, "squad");
     if (context.world.units.size() >= units_max) return Error{Errc::limit_exceeded, "", "at most 100,000 units"};
     for (auto const& [id, unit] : context.world.units)
         if (unit.squad == command.squad && unit.call_sign == command.call_sign)
-            return Error{Errc::already_exists, "call_sign", command.call_sign + " exists in this squad: " + to_string(id)};
+            return Error{Errc::already_exists, "call_sign",
+                         command.call_sign + " exists in this squad: " + to_string(id)};
     Unit unit;
     unit.id = UnitId(context.world.home, context.world.counters.unit + 1);
     unit.version = 1;
@@ -80,11 +86,12 @@ Result<Events> decide_register_unit(DecisionContext const& context, RegisterUnit
 
 Result<Events> decide_posture(DecisionContext const& context, SetPosture const& command) {
     auto const found = context.world.units.find(command.unit_id);
-    bool const may = found != context.world.units.end() &&
-                     (administers(context, found->second.squad) || holds(context, Right::respond, {found->second.squad}));
+    bool const may = found != context.world.units.end() && (administers(context, found->second.squad) ||
+                                                            holds(context, Right::respond, {found->second.squad}));
     if (!may) return Error{Errc::not_found, "unit_id", "no unit " + to_string(command.unit_id)};
     if (found->second.order_id && command.posture == DutyPosture::off_duty)
-        return Error{Errc::wrong_state, "posture", found->second.call_sign + " is on order " + to_string(*found->second.order_id)};
+        return Error{Errc::wrong_state, "posture",
+                     found->second.call_sign + " is on order " + to_string(*found->second.order_id)};
     if (found->second.posture == command.posture) return Events{};
     return Events{PostureChanged{command.unit_id, command.posture}};
 }
@@ -96,7 +103,8 @@ Result<Events> decide_register_device(DecisionContext const& context, RegisterDe
     auto identity = identity_of(command);
     if (!identity) return identity.error();
     if (context.world.device_by_identity.contains(identity_key(command.protocol, *identity)))
-        return Error{Errc::already_exists, "identity", "a " + std::string(to_word(command.protocol)) + " device " + *identity + " exists"};
+        return Error{Errc::already_exists, "identity",
+                     "a " + std::string(to_word(command.protocol)) + " device " + *identity + " exists"};
     Device device;
     device.id = DeviceId(context.world.home, context.world.counters.device + 1);
     device.unit_id = command.unit_id;
@@ -110,7 +118,8 @@ Result<Events> decide_register_device(DecisionContext const& context, RegisterDe
 Result<Events> decide_create_account(DecisionContext const& context, CreateAccount const& command) {
     for (std::size_t i = 0; i < command.grants.size(); ++i)
         if (!administers(context, command.grants[i].node))
-            return Error{Errc::forbidden, "grants[" + std::to_string(i) + "].node", "outside the organisations of this administrator"};
+            return Error{Errc::forbidden, "grants[" + std::to_string(i) + "].node",
+                         "outside the organisations of this administrator"};
     if (context.world.account_by_login.contains(command.login))
         return Error{Errc::already_exists, "name", "an account " + command.login + " exists"};
     Account account;
@@ -127,16 +136,20 @@ Result<AreaDecision> decide_import_areas(DecisionContext const& context, ImportA
     for (std::size_t i = 0; i < command.areas.size(); ++i) {
         auto const& area = command.areas[i];
         auto const path = "areas[" + std::to_string(i) + "]";
-        if (!is_squad(context.world, area.squad) || !administers(context, area.squad)) return no_squad(area.squad, path + ".squad");
-        if (!seen.insert(area.squad.text()).second) return Error{Errc::invalid_field, path + ".squad", area.squad.text() + " stands twice"};
+        if (!is_squad(context.world, area.squad) || !administers(context, area.squad))
+            return no_squad(area.squad, path + ".squad");
+        if (!seen.insert(area.squad.text()).second)
+            return Error{Errc::invalid_field, path + ".squad", area.squad.text() + " stands twice"};
         for (auto const& polygon : area.polygons)
             for (auto const& ring : polygon.rings)
-                if (ring.size() % 2 != 0) return Error{Errc::invalid_field, path + ".polygons", "a ring has an odd number of coordinates"};
+                if (ring.size() % 2 != 0)
+                    return Error{Errc::invalid_field, path + ".polygons", "a ring has an odd number of coordinates"};
         auto const shape = checked_area(to_shape(area), AreaRules{});
         if (!shape) return Error{shape.error().code, path + ".polygons", shape.error().detail};
         auto const known = context.world.shapes.find(area.squad);
         bool const same = known != context.world.shapes.end() && known->second.approximate == area.approximate &&
-                          std::equal(known->second.polygons.begin(), known->second.polygons.end(), area.polygons.begin(), area.polygons.end(),
+                          std::equal(known->second.polygons.begin(), known->second.polygons.end(),
+                                     area.polygons.begin(), area.polygons.end(),
                                      [](AreaPolygon const& a, AreaPolygon const& b) { return a.rings == b.rings; });
         if (same) {
             ++decision.counts.unchanged;

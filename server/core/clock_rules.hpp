@@ -7,7 +7,8 @@
 
 namespace tiaodu {
 
-/// Continuous limits of one urgency. Step clocks run from the step before; the total clock runs from receipt and never restarts.
+/// Continuous limits of one urgency. Step clocks run from the step before; the total clock runs from receipt and never
+/// restarts.
 struct StepLimits {
     Millis accept{};       ///< From registered to accepted.
     Millis dispatch{};     ///< From accepted to dispatched.

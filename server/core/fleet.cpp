@@ -13,7 +13,9 @@ void put32(std::string& bytes, std::uint32_t value) {
     for (int i = 0; i < 4; ++i) bytes += static_cast<char>((value >> (8 * i)) & 0xffu);
 }
 
-std::uint32_t e7(double degrees) { return static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(degrees * 1e7))); }
+std::uint32_t e7(double degrees) {
+    return static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(degrees * 1e7)));
+}
 
 }  // namespace
 
@@ -76,7 +78,8 @@ Fleet::Applied Fleet::report(Unit const& unit, PositionReport const& report, Tim
         applied.doubtful = report.mock;
         if (live.known) {
             double const seconds = static_cast<double>((report.fix_at - live.report.fix_at).count()) / 1000.0;
-            if (distance_m(live.report.point, report.point) > limits_.jump_mps_max * std::max(seconds, 1.0)) applied.doubtful = true;
+            if (distance_m(live.report.point, report.point) > limits_.jump_mps_max * std::max(seconds, 1.0))
+                applied.doubtful = true;
         }
         live.known = true;
         live.report = report;
@@ -120,7 +123,9 @@ void Fleet::append_record(std::string& frame, std::uint32_t unit_number, Time no
     put32(frame, e7(report.point.lat_deg));
     double const heading = std::fmod(report.course_deg.value_or(0.0), 360.0);
     frame += static_cast<char>(static_cast<std::uint8_t>(std::lround(heading * 256.0 / 360.0) & 255));
-    auto const speed = report.speed_mps ? static_cast<std::uint8_t>(std::min(254L, std::lround(*report.speed_mps * 2.0))) : unknown_speed;
+    auto const speed = report.speed_mps
+                           ? static_cast<std::uint8_t>(std::min(254L, std::lround(*report.speed_mps * 2.0)))
+                           : unknown_speed;
     frame += static_cast<char>(speed);
     unsigned const state = static_cast<unsigned>(place.status) | (static_cast<unsigned>(place.posture) << 3) |
                            (place.sos_until > now ? 64u : 0u) | (place.live.doubtful ? 128u : 0u);

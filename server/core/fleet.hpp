@@ -11,11 +11,11 @@ namespace tiaodu {
 
 /// What became of a report; each has a counter.
 enum class FixOutcome {
-    newest,        ///< Moves the marker and goes to the track.
-    late,          ///< Older than the newest: track only.
-    unusable,      ///< Not fixed, or encrypted coordinates: liveness only.
-    off_duty,      ///< The unit is off duty: neither shown nor stored, only liveness.
-    clock_ahead,   ///< From the future: liveness only.
+    newest,       ///< Moves the marker and goes to the track.
+    late,         ///< Older than the newest: track only.
+    unusable,     ///< Not fixed, or encrypted coordinates: liveness only.
+    off_duty,     ///< The unit is off duty: neither shown nor stored, only liveness.
+    clock_ahead,  ///< From the future: liveness only.
 };
 
 /// Where a unit is and since when.
@@ -33,7 +33,8 @@ struct FleetLimits {
     Millis sos_lasts{std::chrono::minutes(10)};  ///< How long a marker stays in SOS after the last alarm.
 };
 
-/// The newest position of every unit, by unit number; the newest by fix time wins. Marks what the next tick must send. Core thread.
+/// The newest position of every unit, by unit number; the newest by fix time wins. Marks what the next tick must send.
+/// Core thread.
 class Fleet {
 public:
     explicit Fleet(FleetLimits limits) : limits_(limits) {}

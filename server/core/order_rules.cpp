@@ -12,11 +12,13 @@ std::optional<Time> next_step_due(DecisionContext const& context, Order const& o
     auto const found = context.world.tickets.find(*order.ticket_id);
     if (found == context.world.tickets.end()) return std::nullopt;
     auto const& limits = context.clocks.of(found->second.urgency);
-    bool const others_reported = std::all_of(order.recipients.begin(), order.recipients.end(), [&](Recipient const& other) {
-        return other.index == step.recipient || other.state == RecipientState::reported;
-    });
+    bool const others_reported =
+        std::all_of(order.recipients.begin(), order.recipients.end(), [&](Recipient const& other) {
+            return other.index == step.recipient || other.state == RecipientState::reported;
+        });
     if (step.step == RecipientState::reported && others_reported) return context.now + limits.close;
-    if (step.step >= RecipientState::started && found->second.status == TicketStatus::dispatched) return context.now + limits.handle;
+    if (step.step >= RecipientState::started && found->second.status == TicketStatus::dispatched)
+        return context.now + limits.handle;
     return std::nullopt;
 }
 
@@ -31,7 +33,8 @@ Result<Events> decide_step(DecisionContext const& context, RecipientStep const& 
     for (auto const& recipient : order.recipients) squads.push_back(recipient.squad);
     if (!holds(context, Right::view, squads)) return unknown;
     if (static_cast<std::size_t>(step.recipient) >= order.recipients.size())
-        return Error{Errc::not_found, "recipient", "the order has " + std::to_string(order.recipients.size()) + " recipients"};
+        return Error{Errc::not_found, "recipient",
+                     "the order has " + std::to_string(order.recipients.size()) + " recipients"};
 
     auto const& recipient = order.recipients[static_cast<std::size_t>(step.recipient)];
     if (!holds(context, Right::respond, {recipient.squad}))
@@ -42,8 +45,9 @@ Result<Events> decide_step(DecisionContext const& context, RecipientStep const& 
             return Error{Errc::wrong_state, "order_id", "the ticket is closed"};
     }
     if (step.step <= recipient.state)
-        return Error{Errc::wrong_state, "recipient", "is already " + std::string(to_word(recipient.state)) +
-                                                         (recipient.by ? " by " + *recipient.by : "")};
+        return Error{
+            Errc::wrong_state, "recipient",
+            "is already " + std::string(to_word(recipient.state)) + (recipient.by ? " by " + *recipient.by : "")};
     if (step.step == RecipientState::reported && step.result.value_or("").empty())
         return Error{Errc::missing_field, "result", "say what was found and done"};
     return Events{OrderAdvanced{step.order_id, step.recipient, step.step, context.actor.display_name, step.result,

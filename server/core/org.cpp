@@ -23,18 +23,23 @@ std::optional<OrgKind> parent_kind(OrgKind kind) {
 
 Result<OrgIndex> OrgTree::add(Organisation organisation) {
     if (nodes_.size() >= 65535) return Error{Errc::limit_exceeded, "code", "at most 65,535 organisations"};
-    if (by_code_.contains(organisation.code)) return Error{Errc::already_exists, "code", organisation.code.text() + " exists"};
-    if (organisation.kind == OrgKind::city && !nodes_.empty()) return Error{Errc::invalid_field, "kind", "the city comes first and once"};
-    if (organisation.kind != OrgKind::squad && organisation.street) return Error{Errc::invalid_field, "street", "only a squad has a street"};
+    if (by_code_.contains(organisation.code))
+        return Error{Errc::already_exists, "code", organisation.code.text() + " exists"};
+    if (organisation.kind == OrgKind::city && !nodes_.empty())
+        return Error{Errc::invalid_field, "kind", "the city comes first and once"};
+    if (organisation.kind != OrgKind::squad && organisation.street)
+        return Error{Errc::invalid_field, "street", "only a squad has a street"};
 
     OrgIndex const index{static_cast<std::uint16_t>(nodes_.size())};
     Node node{std::move(organisation), {index}};
     auto const inherit = [&](OrgCode const& code, OrgKind kind, char const* field) -> std::optional<Error> {
         auto const parent = find(code);
         if (!parent) return Error{Errc::not_found, field, "no organisation " + code.text()};
-        if (at(*parent).kind != kind) return Error{Errc::invalid_field, field, code.text() + " is not a " + std::string(to_word(kind))};
+        if (at(*parent).kind != kind)
+            return Error{Errc::invalid_field, field, code.text() + " is not a " + std::string(to_word(kind))};
         for (auto const above : lineage(*parent))
-            if (std::find(node.lineage.begin(), node.lineage.end(), above) == node.lineage.end()) node.lineage.push_back(above);
+            if (std::find(node.lineage.begin(), node.lineage.end(), above) == node.lineage.end())
+                node.lineage.push_back(above);
         return std::nullopt;
     };
     if (auto const kind = parent_kind(node.organisation.kind)) {

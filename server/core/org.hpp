@@ -14,10 +14,12 @@ namespace tiaodu {
 enum class OrgIndex : std::uint16_t {};
 inline constexpr std::size_t slot(OrgIndex index) { return static_cast<std::size_t>(index); }
 
-/// City, districts, street offices and squads. A squad has two parents: its street (administrative) and its district (professional).
+/// City, districts, street offices and squads. A squad has two parents: its street (administrative) and its district
+/// (professional).
 class OrgTree {
 public:
-    /// Adds a node; parents first. Errors: already_exists, not_found (a parent), invalid_field (a second city, a wrong parent), limit_exceeded (65,535).
+    /// Adds a node; parents first. Errors: already_exists, not_found (a parent), invalid_field (a second city, a wrong
+    /// parent), limit_exceeded (65,535).
     Result<OrgIndex> add(Organisation organisation);
 
     std::optional<OrgIndex> find(OrgCode const& code) const;

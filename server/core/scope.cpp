@@ -26,7 +26,8 @@ Scope::Scope(OrgTree const& tree, std::span<Grant const> grants, Time now) : mas
         for (auto const right : rights)
             if (role_gives(grant.role, right)) mask |= 1u << static_cast<unsigned>(right);
         for (std::size_t i = 0; i < masks_.size(); ++i)
-            if (tree.covers(*node, OrgIndex{static_cast<std::uint16_t>(i)})) masks_[i] = static_cast<std::uint8_t>(masks_[i] | mask);
+            if (tree.covers(*node, OrgIndex{static_cast<std::uint16_t>(i)}))
+                masks_[i] = static_cast<std::uint8_t>(masks_[i] | mask);
     }
 }
 
@@ -39,7 +40,8 @@ bool Scope::allows_somewhere(Right right) const { return !nodes_with(right).empt
 std::vector<OrgIndex> Scope::nodes_with(Right right) const {
     std::vector<OrgIndex> found;
     for (std::size_t i = 0; i < masks_.size(); ++i)
-        if (allows(right, OrgIndex{static_cast<std::uint16_t>(i)})) found.push_back(OrgIndex{static_cast<std::uint16_t>(i)});
+        if (allows(right, OrgIndex{static_cast<std::uint16_t>(i)}))
+            found.push_back(OrgIndex{static_cast<std::uint16_t>(i)});
     return found;
 }
 

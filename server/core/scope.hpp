@@ -22,14 +22,16 @@ enum class Right : std::uint8_t {
 /// Which rights a role gives on its node and below.
 bool role_gives(Role role, Right right);
 
-/// What one account may see and do, worked out once from its grants: one byte per organisation. Only made from grants, so a
-/// function that takes a Scope cannot be called without one.
+/// What one account may see and do, worked out once from its grants: one byte per organisation. Only made from grants,
+/// so a function that takes a Scope cannot be called without one.
 class Scope {
 public:
     /// Grants that have expired at `now` or name an unknown node give nothing.
     Scope(OrgTree const& tree, std::span<Grant const> grants, Time now);
 
-    bool allows(Right right, OrgIndex node) const { return ((masks_[slot(node)] >> static_cast<unsigned>(right)) & 1u) != 0; }
+    bool allows(Right right, OrgIndex node) const {
+        return ((masks_[slot(node)] >> static_cast<unsigned>(right)) & 1u) != 0;
+    }
     bool allows_any(Right right, std::span<OrgIndex const> nodes) const;
     /// True when the right is held anywhere at all.
     bool allows_somewhere(Right right) const;

@@ -13,8 +13,9 @@ Result<Ticket const*> changeable(DecisionContext const& context, TicketId id, st
     if (!holds(context, Right::handle, {(*ticket)->node}))
         return Error{Errc::forbidden, "ticket_id", "this ticket belongs to " + (*ticket)->node.text()};
     if ((*ticket)->version != version)
-        return Error{Errc::conflict, "version", "the ticket is now at version " + std::to_string((*ticket)->version) + ", " +
-                                                    std::string(to_word((*ticket)->status))};
+        return Error{Errc::conflict, "version",
+                     "the ticket is now at version " + std::to_string((*ticket)->version) + ", " +
+                         std::string(to_word((*ticket)->status))};
     return ticket;
 }
 
@@ -24,12 +25,14 @@ Error wrong_state(Ticket const& ticket, std::string_view needed) {
 }
 
 /// Where a new ticket goes: the squad whose area holds the point, else the level that must locate it.
-Result<OrgCode> owner_of(DecisionContext const& context, std::optional<GeoPoint> const& point, std::optional<OrgCode> const& node) {
+Result<OrgCode> owner_of(DecisionContext const& context, std::optional<GeoPoint> const& point,
+                         std::optional<OrgCode> const& node) {
     auto const& org = context.world.org;
     if (node) {
         auto const index = org.find(*node);
         if (!index) return Error{Errc::not_found, "node", "no organisation " + node->text()};
-        if (org.at(*index).kind == OrgKind::street) return Error{Errc::invalid_field, "node", "name the squad, not its street office"};
+        if (org.at(*index).kind == OrgKind::street)
+            return Error{Errc::invalid_field, "node", "name the squad, not its street office"};
         return *node;
     }
     if (point)
@@ -71,7 +74,8 @@ Result<Recipient> recipient_of(DecisionContext const& context, RecipientChoice c
     if (found == context.world.units.end() || !holds(context, Right::handle, {found->second.squad}))
         return Error{Errc::not_found, path + ".unit_id", "no unit " + to_string(*choice.unit_id)};
     auto const& unit = found->second;
-    if (unit.posture == DutyPosture::off_duty) return Error{Errc::wrong_state, path + ".unit_id", unit.call_sign + " is off duty"};
+    if (unit.posture == DutyPosture::off_duty)
+        return Error{Errc::wrong_state, path + ".unit_id", unit.call_sign + " is off duty"};
     if (unit.order_id) {
         auto const& order = context.world.orders.at(*unit.order_id);
         return Error{Errc::conflict, path + ".unit_id",
@@ -118,17 +122,21 @@ std::string masked_phone(std::string const& phone) {
 }
 
 Result<Events> decide_register(DecisionContext const& context, RegisterTicket const& command) {
-    if (!context.actor.scope->allows_somewhere(Right::take_in)) return Error{Errc::forbidden, "", "this account takes in no tickets"};
+    if (!context.actor.scope->allows_somewhere(Right::take_in))
+        return Error{Errc::forbidden, "", "this account takes in no tickets"};
     if (!context.world.categories.contains(command.category))
-        return Error{Errc::invalid_field, "category", "no category " + command.category + "; see GET /api/v1/categories"};
+        return Error{Errc::invalid_field, "category",
+                     "no category " + command.category + "; see GET /api/v1/categories"};
     if (command.external_id && context.world.external_ids.contains(external_key(command.source, *command.external_id)))
-        return Error{Errc::already_exists, "external_id", *command.external_id + " from this source is already registered"};
+        return Error{Errc::already_exists, "external_id",
+                     *command.external_id + " from this source is already registered"};
     if (command.received_at && *command.received_at > context.now + std::chrono::minutes(5))
         return Error{Errc::invalid_field, "received_at", "must not be in the future"};
     auto ticket = new_ticket(context, command.source, context.world.counters.ticket + 1);
     auto const owner = owner_of(context, command.point, command.node);
     if (!owner) return owner.error();
-    if (!holds(context, Right::take_in, {*owner})) return Error{Errc::forbidden, "node", "outside the organisations of this account"};
+    if (!holds(context, Right::take_in, {*owner}))
+        return Error{Errc::forbidden, "node", "outside the organisations of this account"};
     ticket.node = *owner;
     ticket.external_id = command.external_id;
     ticket.category = command.category;
@@ -174,7 +182,8 @@ Result<Events> decide_dispatch(DecisionContext const& context, DispatchTicket co
         if (!recipient) return recipient.error();
         for (auto const& other : order.recipients)
             if (other.squad == recipient->squad && other.unit_id == recipient->unit_id)
-                return Error{Errc::invalid_field, "recipients[" + std::to_string(recipient->index) + "]", "stands twice"};
+                return Error{Errc::invalid_field, "recipients[" + std::to_string(recipient->index) + "]",
+                             "stands twice"};
         add_skipped(context, recipient->squad, order.informed);
         order.recipients.push_back(std::move(*recipient));
     }
@@ -195,7 +204,8 @@ Result<Events> decide_close(DecisionContext const& context, CloseTicket const& c
     auto const ticket = changeable(context, command.ticket_id, command.version);
     if (!ticket) return ticket.error();
     auto const status = (*ticket)->status;
-    if (status == TicketStatus::closed || status == TicketStatus::registered) return wrong_state(**ticket, "accepted or later");
+    if (status == TicketStatus::closed || status == TicketStatus::registered)
+        return wrong_state(**ticket, "accepted or later");
     if (status != TicketStatus::resolved && command.note.value_or("").empty())
         return Error{Errc::missing_field, "note", "closing before every recipient has reported needs a reason"};
     return Events{TicketClosed{command.ticket_id, command.outcome, command.note, context.now}};

@@ -6,9 +6,9 @@
 
 #include <vector>
 
-/// Decisions about tickets: pure functions of the world, the actor and the time. They say what would happen and change nothing.
-/// Errors common to all: not_found (no such ticket, or outside the actor's scope), forbidden (seen, but not this account's to change),
-/// conflict (`version` is not the current one; the detail names the state), wrong_state.
+/// Decisions about tickets: pure functions of the world, the actor and the time. They say what would happen and change
+/// nothing. Errors common to all: not_found (no such ticket, or outside the actor's scope), forbidden (seen, but not
+/// this account's to change), conflict (`version` is not the current one; the detail names the state), wrong_state.
 namespace tiaodu {
 
 /// What a decision may look at besides the world.
@@ -21,7 +21,8 @@ struct DecisionContext {
 
 using Events = std::vector<EventBody>;
 
-/// Errors: already_exists (source + external_id), invalid_field (unknown category, time in the future), not_found (node).
+/// Errors: already_exists (source + external_id), invalid_field (unknown category, time in the future), not_found
+/// (node).
 Result<Events> decide_register(DecisionContext const& context, RegisterTicket const& command);
 Result<Events> decide_locate(DecisionContext const& context, LocateTicket const& command);
 Result<Events> decide_accept(DecisionContext const& context, AcceptTicket const& command);
@@ -34,7 +35,8 @@ struct ImportDecision {
     Events events;
     TicketsImported counts;
 };
-/// Registers what is new and leaves what is known; a closed record is registered and closed with the source's own times.
+/// Registers what is new and leaves what is known; a closed record is registered and closed with the source's own
+/// times.
 Result<ImportDecision> decide_import(DecisionContext const& context, ImportTickets const& command);
 
 /// `13800138000` → `138****8000`; short or odd numbers lose their middle half.

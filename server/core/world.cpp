@@ -28,7 +28,8 @@ struct Applier {
 
     void operator()(TicketRegistered const& body) {
         count(world.counters.ticket, world, body.ticket.id);
-        if (body.ticket.external_id) world.external_ids.insert(external_key(body.ticket.source, *body.ticket.external_id));
+        if (body.ticket.external_id)
+            world.external_ids.insert(external_key(body.ticket.source, *body.ticket.external_id));
         world.tickets.insert_or_assign(body.ticket.id, body.ticket);
         touched.tickets.push_back(body.ticket.id);
     }
@@ -68,7 +69,8 @@ struct Applier {
         ticket.order_id = body.order.id;
         ticket.step_due_at = body.step_due_at;
         for (auto const& recipient : body.order.recipients)
-            if (std::find(ticket.responders.begin(), ticket.responders.end(), recipient.squad) == ticket.responders.end())
+            if (std::find(ticket.responders.begin(), ticket.responders.end(), recipient.squad) ==
+                ticket.responders.end())
                 ticket.responders.push_back(recipient.squad);
     }
 
@@ -99,7 +101,8 @@ struct Applier {
     void operator()(DeviceRegistered const& body) {
         count(world.counters.device, world, body.device.id);
         world.devices.insert_or_assign(body.device.id, body.device);
-        world.device_by_identity.insert_or_assign(identity_key(body.device.protocol, body.device.identity), body.device.id);
+        world.device_by_identity.insert_or_assign(identity_key(body.device.protocol, body.device.identity),
+                                                  body.device.id);
         touched.devices.push_back(body.device.id);
     }
 
@@ -164,7 +167,8 @@ private:
         if (!recipient.acknowledged_at) recipient.acknowledged_at = event.at;
     }
 
-    /// The ticket follows its order: begun by the first recipient that sets out, resolved when the last one has reported.
+    /// The ticket follows its order: begun by the first recipient that sets out, resolved when the last one has
+    /// reported.
     void follow(Order const& order, OrderAdvanced const& body) {
         auto const& current = get(world.tickets, *order.ticket_id);
         if (current.order_id != order.id || current.status == TicketStatus::closed) return;

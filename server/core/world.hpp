@@ -32,8 +32,8 @@ struct Touched {
     std::vector<OrgCode> areas;
 };
 
-/// Everything the server decides from, in memory, on the core thread. Tickets that were closed long ago live in the database only
-/// (see `forget_closed_before`); their external ids stay known.
+/// Everything the server decides from, in memory, on the core thread. Tickets that were closed long ago live in the
+/// database only (see `forget_closed_before`); their external ids stay known.
 struct World {
     std::uint32_t home = 0;  ///< Number of this home, for example 310000.
     OrgTree org;
@@ -55,8 +55,8 @@ struct World {
 std::string external_key(TicketSource source, std::string const& external_id);
 std::string identity_key(DeviceProtocol protocol, std::string const& identity);
 
-/// Puts an event into effect. Deterministic: all events from an empty world give the same world again. Asserts on events that no
-/// decision could have made (an unknown ticket).
+/// Puts an event into effect. Deterministic: all events from an empty world give the same world again. Asserts on
+/// events that no decision could have made (an unknown ticket).
 Touched apply(World& world, Event const& event);
 
 /// Nodes that see a ticket: its owner and its responders.

@@ -19,7 +19,9 @@ Json error_schema() {
     return {{"type", "object"},
             {"required", {"code", "name", "path", "detail"}},
             {"properties",
-             {{"code", {{"type", "integer"}, {"description", "1xxx: do not send again; 2xxx: send the same command id again later."}}},
+             {{"code",
+               {{"type", "integer"},
+                {"description", "1xxx: do not send again; 2xxx: send the same command id again later."}}},
               {"name", {{"type", "string"}}},
               {"path", {{"type", "string"}, {"description", "The field, for example recipients[0].squad."}}},
               {"detail", {{"type", "string"}, {"description", "The rule and its limit."}}}}}};
@@ -29,8 +31,16 @@ Json content(Json schema) { return {{"application/json", {{"schema", std::move(s
 
 Json responses(Json schema) {
     Json error = {{"description", "The error object."}, {"content", content(reference("Error"))}};
-    return {{"200", {{"description", "Done."}, {"content", content(std::move(schema))}}}, {"400", error}, {"401", error}, {"403", error},
-            {"404", error}, {"409", error}, {"413", error}, {"429", error}, {"503", error}, {"507", error}};
+    return {{"200", {{"description", "Done."}, {"content", content(std::move(schema))}}},
+            {"400", error},
+            {"401", error},
+            {"403", error},
+            {"404", error},
+            {"409", error},
+            {"413", error},
+            {"429", error},
+            {"503", error},
+            {"507", error}};
 }
 
 /// The `{fields}` of a path as parameters, and out of the body's schema.
@@ -64,12 +74,17 @@ Json resolved(Json schema, Json const& shared) {
 void add_command(Json& paths, Json& shared, CommandEntry const& entry) {
     auto body = resolved(entry.request_schema(shared), shared);
     auto parameters = path_parameters(entry.path, body);
-    parameters.push_back({{"name", "Idempotency-Key"}, {"in", "header"}, {"required", true}, {"schema", {{"type", "string"}, {"format", "uuid"}}},
+    parameters.push_back({{"name", "Idempotency-Key"},
+                          {"in", "header"},
+                          {"required", true},
+                          {"schema", {{"type", "string"}, {"format", "uuid"}}},
                           {"description", "The command id, made by the client and kept before sending."}});
-    paths["/api/v1" + std::string(entry.path)]["post"] = {{"operationId", std::string(entry.type)}, {"summary", std::string(entry.doc)},
-                                                          {"parameters", std::move(parameters)},
-                                                          {"requestBody", {{"required", true}, {"content", content(std::move(body))}}},
-                                                          {"responses", responses(entry.reply_schema(shared))}};
+    paths["/api/v1" + std::string(entry.path)]["post"] = {
+        {"operationId", std::string(entry.type)},
+        {"summary", std::string(entry.doc)},
+        {"parameters", std::move(parameters)},
+        {"requestBody", {{"required", true}, {"content", content(std::move(body))}}},
+        {"responses", responses(entry.reply_schema(shared))}};
 }
 
 void add_query_path(Json& paths, Json& shared, QueryEntry const& entry) {
@@ -77,19 +92,32 @@ void add_query_path(Json& paths, Json& shared, QueryEntry const& entry) {
     auto parameters = path_parameters(entry.path, schema);
     auto const required = schema.value("required", Json::array());
     for (auto const& [name, property] : schema.value("properties", Json::object()).items())
-        parameters.push_back({{"name", name}, {"in", "query"}, {"required", std::find(required.begin(), required.end(), name) != required.end()},
+        parameters.push_back({{"name", name},
+                              {"in", "query"},
+                              {"required", std::find(required.begin(), required.end(), name) != required.end()},
                               {"schema", property}});
-    paths["/api/v1" + std::string(entry.path)]["get"] = {{"operationId", std::string(entry.type)}, {"summary", std::string(entry.doc)},
-                                                         {"parameters", std::move(parameters)}, {"responses", responses(entry.reply_schema(shared))}};
+    paths["/api/v1" + std::string(entry.path)]["get"] = {{"operationId", std::string(entry.type)},
+                                                         {"summary", std::string(entry.doc)},
+                                                         {"parameters", std::move(parameters)},
+                                                         {"responses", responses(entry.reply_schema(shared))}};
 }
 
 Json session_path(Json& shared) {
-    Json const body = {{"type", "object"}, {"required", {"name", "password"}}, {"properties", {{"name", {{"type", "string"}}}, {"password", {{"type", "string"}}}}}};
+    Json const body = {{"type", "object"},
+                       {"required", {"name", "password"}},
+                       {"properties", {{"name", {{"type", "string"}}}, {"password", {{"type", "string"}}}}}};
     auto const account = schema_of<Account>(shared);
-    return {{"post", {{"operationId", "session.sign_in"}, {"summary", "Signs in; sets the cookie sid."},
-                      {"requestBody", {{"required", true}, {"content", content(body)}}}, {"responses", responses(account)}}},
-            {"get", {{"operationId", "session.get"}, {"summary", "Who is signed in."}, {"responses", responses(account)}}},
-            {"delete", {{"operationId", "session.sign_out"}, {"summary", "Signs out."}, {"responses", responses({{"type", "object"}})}}}};
+    return {
+        {"post",
+         {{"operationId", "session.sign_in"},
+          {"summary", "Signs in; sets the cookie sid."},
+          {"requestBody", {{"required", true}, {"content", content(body)}}},
+          {"responses", responses(account)}}},
+        {"get", {{"operationId", "session.get"}, {"summary", "Who is signed in."}, {"responses", responses(account)}}},
+        {"delete",
+         {{"operationId", "session.sign_out"},
+          {"summary", "Signs out."},
+          {"responses", responses({{"type", "object"}})}}}};
 }
 
 Json make_openapi() {
@@ -100,11 +128,16 @@ Json make_openapi() {
     paths["/api/v1/session"] = session_path(shared);
     shared["Error"] = error_schema();
     return {{"openapi", "3.1.0"},
-            {"info", {{"title", "tiaodu"}, {"version", TIAODU_VERSION}, {"description", "Command and dispatch for urban-management enforcement."}}},
+            {"info",
+             {{"title", "tiaodu"},
+              {"version", TIAODU_VERSION},
+              {"description", "Command and dispatch for urban-management enforcement."}}},
             {"paths", std::move(paths)},
-            {"components", {{"schemas", std::move(shared)},
-                            {"securitySchemes", {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "sid"}}},
-                                                 {"token", {{"type", "http"}, {"scheme", "bearer"}}}}}}},
+            {"components",
+             {{"schemas", std::move(shared)},
+              {"securitySchemes",
+               {{"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "sid"}}},
+                {"token", {{"type", "http"}, {"scheme", "bearer"}}}}}}},
             {"security", Json::array({Json{{"session", Json::array()}}, Json{{"token", Json::array()}}})}};
 }
 
@@ -124,17 +157,25 @@ Json make_asyncapi() {
     Json shared = Json::object();
     Json messages = Json::object();
     auto const envelope = [](std::string const& type, Json body) {
-        return Json{{"type", "object"}, {"required", {"type", "id", "body"}},
-                    {"properties", {{"type", {{"const", type}}}, {"id", {{"type", "string"}, {"maxLength", 64}}}, {"body", std::move(body)}}}};
+        return Json{{"type", "object"},
+                    {"required", {"type", "id", "body"}},
+                    {"properties",
+                     {{"type", {{"const", type}}},
+                      {"id", {{"type", "string"}, {"maxLength", 64}}},
+                      {"body", std::move(body)}}}};
     };
     for (auto const& entry : command_table()) {
         if (entry.large) continue;
-        messages[std::string(entry.type)] = message(std::string(entry.doc), envelope(std::string(entry.type), entry.request_schema(shared)));
-        messages[std::string(entry.type) + ".reply"] = message("Reply", envelope(std::string(entry.type), entry.reply_schema(shared)));
+        messages[std::string(entry.type)] =
+            message(std::string(entry.doc), envelope(std::string(entry.type), entry.request_schema(shared)));
+        messages[std::string(entry.type) + ".reply"] =
+            message("Reply", envelope(std::string(entry.type), entry.reply_schema(shared)));
     }
     for (auto const& entry : query_table()) {
-        messages[std::string(entry.type)] = message(std::string(entry.doc), envelope(std::string(entry.type), entry.request_schema(shared)));
-        messages[std::string(entry.type) + ".reply"] = message("Reply", envelope(std::string(entry.type), entry.reply_schema(shared)));
+        messages[std::string(entry.type)] =
+            message(std::string(entry.doc), envelope(std::string(entry.type), entry.request_schema(shared)));
+        messages[std::string(entry.type) + ".reply"] =
+            message("Reply", envelope(std::string(entry.type), entry.reply_schema(shared)));
     }
     Json bodies = Json::array();
     Json names = Json::array();
@@ -144,17 +185,28 @@ Json make_asyncapi() {
     record["properties"]["body"] = {{"oneOf", std::move(bodies)}};
     shared["EventRecord"] = record;
     messages["event"] = message("What happened, and the state afterwards",
-                                {{"type", "object"}, {"required", {"topic", "epoch", "seq", "body"}},
-                                 {"properties", {{"topic", {{"type", "string"}}}, {"epoch", {{"type", "integer"}}}, {"seq", {{"type", "integer"}}},
-                                                 {"body", {{"type", "object"},
-                                                           {"properties", {{"event", reference("EventRecord")}, {"ticket", schema_of<Ticket>(shared)},
-                                                                           {"order", schema_of<Order>(shared)},
-                                                                           {"units", {{"type", "array"}, {"items", schema_of<Unit>(shared)}}}}}}}}}});
+                                {{"type", "object"},
+                                 {"required", {"topic", "epoch", "seq", "body"}},
+                                 {"properties",
+                                  {{"topic", {{"type", "string"}}},
+                                   {"epoch", {{"type", "integer"}}},
+                                   {"seq", {{"type", "integer"}}},
+                                   {"body",
+                                    {{"type", "object"},
+                                     {"properties",
+                                      {{"event", reference("EventRecord")},
+                                       {"ticket", schema_of<Ticket>(shared)},
+                                       {"order", schema_of<Order>(shared)},
+                                       {"units", {{"type", "array"}, {"items", schema_of<Unit>(shared)}}}}}}}}}});
     shared["Error"] = error_schema();
     messages["error"] = message("A refusal", envelope("error", reference("Error")));
     return {{"asyncapi", "3.0.0"},
-            {"info", {{"title", "tiaodu WebSocket"}, {"version", TIAODU_VERSION},
-                      {"description", "Opening, snapshot, resume, heartbeat, close codes and binary frames are described in protocol/README.md."}}},
+            {"info",
+             {{"title", "tiaodu WebSocket"},
+              {"version", TIAODU_VERSION},
+              {"description",
+               "Opening, snapshot, resume, heartbeat, close codes and binary frames are described in "
+               "protocol/README.md."}}},
             {"channels", {{"console", {{"address", "/ws"}, {"messages", std::move(messages)}}}}},
             {"components", {{"schemas", std::move(shared)}}}};
 }
@@ -165,6 +217,15 @@ void add_event_types(std::map<std::string, std::string>& shared) {
         std::variant_alternative_t<I, EventBody> body{};
         TypeScriptWriter(shared).type_of(body);
         add_event_types<I + 1>(shared);
+    }
+}
+
+template <std::size_t I = 0>
+std::string event_union() {
+    if constexpr (I < std::variant_size_v<EventBody>) {
+        return "\n  | " + std::string(std::variant_alternative_t<I, EventBody>::name) + event_union<I + 1>();
+    } else {
+        return {};
     }
 }
 
@@ -186,7 +247,11 @@ std::string typescript_document() {
     for (auto const& entry : query_table()) entry.typescript(shared);
     add_event_types(shared);
     std::string text = "// Generated from protocol/messages by `tiaodu describe typescript`. Do not edit.\n";
+    // What the describe() of an event record cannot say: its body is one of the events.
+    auto& record = shared["EventRecord"];
+    record.insert(record.rfind("}"), "  /** Fields of the event, by its type. */\n  body: EventBody;\n");
     for (auto const& [name, body] : shared) text += "\n" + body;
+    text += "\n/** The body of an event record. */\nexport type EventBody =" + event_union() + ";\n";
     text += "\n/** What each command takes and answers. */\nexport interface Commands {\n";
     for (auto const& entry : command_table()) {
         Json ignored = Json::object();
@@ -194,7 +259,8 @@ std::string typescript_document() {
             auto const reference = schema["$ref"].get<std::string>();
             return reference.substr(reference.rfind('/') + 1);
         };
-        text += "  '" + std::string(entry.type) + "': { body: " + name(entry.request_schema(ignored)) + "; reply: " + name(entry.reply_schema(ignored)) + " };\n";
+        text += "  '" + std::string(entry.type) + "': { body: " + name(entry.request_schema(ignored)) +
+                "; reply: " + name(entry.reply_schema(ignored)) + " };\n";
     }
     return text + "}\n";
 }

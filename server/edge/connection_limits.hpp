@@ -6,10 +6,12 @@
 
 namespace tiaodu {
 
-/// Counts open connections, in total and by address. Loopback addresses count in total only: a proxy or the simulator sits there.
+/// Counts open connections, in total and by address. Loopback addresses count in total only: a proxy or the simulator
+/// sits there.
 class ConnectionLimits {
 public:
-    ConnectionLimits(std::size_t total_max, std::size_t per_address_max) : total_max_(total_max), per_address_max_(per_address_max) {}
+    ConnectionLimits(std::size_t total_max, std::size_t per_address_max)
+        : total_max_(total_max), per_address_max_(per_address_max) {}
 
     /// False when either limit is reached; otherwise leave() must follow.
     bool enter(std::string const& address) {

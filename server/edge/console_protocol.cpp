@@ -34,7 +34,8 @@ void describe(Visitor& visit, OpenSession& m) {
 }
 
 std::string push(std::string_view topic, std::uint32_t epoch, std::int64_t seq, std::string const& body) {
-    return "{\"topic\":\"" + std::string(topic) + "\",\"epoch\":" + std::to_string(epoch) + ",\"seq\":" + std::to_string(seq) + ",\"body\":" + body + "}";
+    return "{\"topic\":\"" + std::string(topic) + "\",\"epoch\":" + std::to_string(epoch) +
+           ",\"seq\":" + std::to_string(seq) + ",\"body\":" + body + "}";
 }
 
 /// Collects items into pages and hands each full page to `send`.
@@ -73,7 +74,8 @@ ConsoleProtocol::ConsoleProtocol(Application& application, Caller caller, std::f
       wake_(std::move(wake)),
       account_(to_string(caller_.actor.account)),
       outbox_(static_cast<std::size_t>(application.config().feed.outbox_bytes_max)),
-      messages_(static_cast<double>(application.config().feed.messages_per_s), static_cast<double>(application.config().feed.messages_burst)) {}
+      messages_(static_cast<double>(application.config().feed.messages_per_s),
+                static_cast<double>(application.config().feed.messages_burst)) {}
 
 ConsoleProtocol::~ConsoleProtocol() { detach(); }
 
@@ -118,21 +120,27 @@ void ConsoleProtocol::send(std::string text) { push_text(std::make_shared<std::s
 void ConsoleProtocol::answer(std::string_view type, std::string const& id, Result<std::string> const& result) {
     if (detached_) return;
     auto const& body = result ? *result : error_json(result.error());
-    send("{\"type\":" + json_quoted(result ? type : "error") + ",\"id\":" + json_quoted(id) + ",\"body\":" + body + "}");
+    send("{\"type\":" + json_quoted(result ? type : "error") + ",\"id\":" + json_quoted(id) + ",\"body\":" + body +
+         "}");
 }
 
 void ConsoleProtocol::check() {
-    if (caller_.by_cookie && !application_.auth().session_holds(caller_.session_hash)) return close(CloseCode::session_ended);
-    if (application_.auth().actor_of(caller_.actor.account).scope != caller_.actor.scope) close(CloseCode::rights_changed);
+    if (caller_.by_cookie && !application_.auth().session_holds(caller_.session_hash))
+        return close(CloseCode::session_ended);
+    if (application_.auth().actor_of(caller_.actor.account).scope != caller_.actor.scope)
+        close(CloseCode::rights_changed);
 }
 
 void ConsoleProtocol::receive(std::string_view text) {
     if (!messages_.take(application_.clock().now())) return close(CloseCode::too_many_messages);
     auto const json = parse_json(text);
-    bool const shaped = json && json->is_object() && json->size() == 3 && json->contains("type") && json->contains("id") && json->contains("body") &&
-                        (*json)["type"].is_string() && (*json)["id"].is_string() && (*json)["body"].is_object();
+    bool const shaped = json && json->is_object() && json->size() == 3 && json->contains("type") &&
+                        json->contains("id") && json->contains("body") && (*json)["type"].is_string() &&
+                        (*json)["id"].is_string() && (*json)["body"].is_object();
     if (!shaped) {
-        answer("error", "", json ? Error{Errc::malformed, "", "a message is {\"type\": text, \"id\": text, \"body\": object}"} : json.error());
+        answer("error", "",
+               json ? Error{Errc::malformed, "", "a message is {\"type\": text, \"id\": text, \"body\": object}"}
+                    : json.error());
         return close(CloseCode::broken_message);
     }
     auto const& type = (*json)["type"].get_ref<std::string const&>();
@@ -142,10 +150,13 @@ void ConsoleProtocol::receive(std::string_view text) {
     if (type == "session.open") return opened_ ? close(CloseCode::broken_message) : open(id, body);
     if (!opened_) return close(CloseCode::broken_message);
 
-    auto const reply = [self = shared_from_this(), type, id](Result<std::string> const& result) { self->answer(type, id, result); };
+    auto const reply = [self = shared_from_this(), type, id](Result<std::string> const& result) {
+        self->answer(type, id, result);
+    };
     if (auto const* entry = find_query(type)) return application_.query(*entry, caller_.actor, body, reply);
     auto const* command = find_command(type);
-    if (!command || command->large) return answer(type, id, Error{Errc::unknown_type, "type", "there is no " + type + " here"});
+    if (!command || command->large)
+        return answer(type, id, Error{Errc::unknown_type, "type", "there is no " + type + " here"});
     auto const command_id = parse_command_id(id);
     if (!command_id) return answer(type, id, Error{Errc::invalid_field, "id", command_id.error().detail});
     application_.loop().submit(caller_.actor, type, *command_id, body, reply);
@@ -171,9 +182,11 @@ void ConsoleProtocol::open(std::string const& id, nlohmann::json const& body) {
 void ConsoleProtocol::begin(std::string const& id, bool recovered, std::int64_t seq) {
     auto const& feed = application_.config().feed;
     answer("session.opened", id,
-           "{\"epoch\":" + std::to_string(application_.epoch()) + ",\"seq\":" + std::to_string(seq) + ",\"recovered\":" + (recovered ? "true" : "false") +
-               ",\"server_time\":\"" + to_rfc3339(application_.clock().now()) + "\",\"tick_ms\":" + std::to_string(feed.tick_ms) +
-               ",\"heartbeat_s\":" + std::to_string(feed.heartbeat_s) + ",\"account\":" + account_json(application_.world(), caller_.actor.account) + "}");
+           "{\"epoch\":" + std::to_string(application_.epoch()) + ",\"seq\":" + std::to_string(seq) +
+               ",\"recovered\":" + (recovered ? "true" : "false") + ",\"server_time\":\"" +
+               to_rfc3339(application_.clock().now()) + "\",\"tick_ms\":" + std::to_string(feed.tick_ms) +
+               ",\"heartbeat_s\":" + std::to_string(feed.heartbeat_s) +
+               ",\"account\":" + account_json(application_.world(), caller_.actor.account) + "}");
     (recovered ? application_.metrics().console_resumed_total : application_.metrics().console_snapshots_total).add();
 }
 
@@ -196,14 +209,17 @@ void ConsoleProtocol::send_snapshot(std::string const& id) {
     held_ = true;
     outbox_.set_limit(std::numeric_limits<std::size_t>::max());
     begin(id, false, seq);
-    auto const page = [&](char const* topic) { return Pages(topic, epoch, seq, [this](std::string text) { send(std::move(text)); }); };
+    auto const page = [&](char const* topic) {
+        return Pages(topic, epoch, seq, [this](std::string text) { send(std::move(text)); });
+    };
     auto const visible = [&](std::vector<OrgCode> const& nodes) {
         for (auto const& code : nodes)
             if (auto const index = world.org.find(code); index && scope().allows(Right::view, *index)) return true;
         return false;
     };
     auto organisations = page("snapshot.organisations");
-    for (std::size_t i = 0; i < world.org.size(); ++i) organisations.add(encode(world.org.at(OrgIndex{static_cast<std::uint16_t>(i)})));
+    for (std::size_t i = 0; i < world.org.size(); ++i)
+        organisations.add(encode(world.org.at(OrgIndex{static_cast<std::uint16_t>(i)})));
     organisations.flush();
     auto units = page("snapshot.units");
     for (auto const& [unit_id, unit] : world.units)
@@ -220,8 +236,9 @@ void ConsoleProtocol::send_snapshot(std::string const& id) {
     tickets.flush();
     orders.flush();
     send(push("snapshot.done", epoch, seq,
-              "{\"organisations\":" + std::to_string(organisations.total()) + ",\"units\":" + std::to_string(units.total()) +
-                  ",\"tickets\":" + std::to_string(tickets.total()) + ",\"orders\":" + std::to_string(orders.total()) + "}"));
+              "{\"organisations\":" + std::to_string(organisations.total()) +
+                  ",\"units\":" + std::to_string(units.total()) + ",\"tickets\":" + std::to_string(tickets.total()) +
+                  ",\"orders\":" + std::to_string(orders.total()) + "}"));
     outbox_.set_limit(outbox_.bytes() + static_cast<std::size_t>(application_.config().feed.outbox_bytes_max));
     start_live(seq);
 }
@@ -256,10 +273,13 @@ void ConsoleProtocol::replay_rows(std::string const& id, std::vector<EventRow> r
     }
     held_ = true;
     auto const& post = application_.post();
-    bool const reading = application_.readers().submit([self = shared_from_this(), id, after, &post](Database& database) {
-        auto more = events_after(database, after, replay_rows_max);
-        post([self, id, after, more = std::move(more)]() mutable { self->replay_rows(id, std::move(more), after, false); });
-    });
+    bool const reading =
+        application_.readers().submit([self = shared_from_this(), id, after, &post](Database& database) {
+            auto more = events_after(database, after, replay_rows_max);
+            post([self, id, after, more = std::move(more)]() mutable {
+                self->replay_rows(id, std::move(more), after, false);
+            });
+        });
     if (!reading) close(CloseCode::server_full);
 }
 

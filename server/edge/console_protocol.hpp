@@ -10,11 +10,19 @@ namespace tiaodu {
 
 /// Close codes of /ws (protocol/README.md).
 enum class CloseCode : std::uint16_t {
-    done = 1000, restart = 1012, server_full = 1013, too_slow = 4008, broken_message = 4400, session_ended = 4401, rights_changed = 4403, too_many_messages = 4429
+    done = 1000,
+    restart = 1012,
+    server_full = 1013,
+    too_slow = 4008,
+    broken_message = 4400,
+    session_ended = 4401,
+    rights_changed = 4403,
+    too_many_messages = 4429
 };
 
-/// The WebSocket conversation of one console without its socket: messages in, frames into the outbox. Core thread. The owner must call
-/// `detach` before it lets go: commands that are still on their way keep the object alive but reach nobody.
+/// The WebSocket conversation of one console without its socket: messages in, frames into the outbox. Core thread. The
+/// owner must call `detach` before it lets go: commands that are still on their way keep the object alive but reach
+/// nobody.
 class ConsoleProtocol final : public Console, public std::enable_shared_from_this<ConsoleProtocol> {
 public:
     /// `wake` is called when there is something to write or a reason to close.

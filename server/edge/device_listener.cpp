@@ -17,13 +17,18 @@ namespace {
 constexpr std::size_t outbox_bytes_max = 64 * 1024;  ///< Answers that a device does not read.
 }
 
-/// The socket side of a device conversation: reads, writes, deadlines; the conversation itself is jt808::Session. Shared because
-/// answers that wait for the store may come after the connection has died.
+/// The socket side of a device conversation: reads, writes, deadlines; the conversation itself is jt808::Session.
+/// Shared because answers that wait for the store may come after the connection has died.
 class DeviceSession final : public jt808::Host, public std::enable_shared_from_this<DeviceSession> {
 public:
     DeviceSession(Tcp::socket socket, Application& application, DeviceRegistry& registry, std::string address)
-        : socket_(std::move(socket)), deadline_(socket_.get_executor()), wake_(socket_.get_executor()), application_(application), registry_(registry),
-          address_(std::move(address)), session_(*this) {}
+        : socket_(std::move(socket)),
+          deadline_(socket_.get_executor()),
+          wake_(socket_.get_executor()),
+          application_(application),
+          registry_(registry),
+          address_(std::move(address)),
+          session_(*this) {}
 
     net::awaitable<void> run() {
         auto const& limits = application_.config().device;
@@ -33,7 +38,8 @@ public:
         ended_ = true;
         deadline_.cancel();
         if (device_) registry_.remove(*device_, this);
-        for (auto const faults : session_.frame_counters().faults) application_.metrics().device_frames_bad_total.add(static_cast<std::int64_t>(faults));
+        for (auto const faults : session_.frame_counters().faults)
+            application_.metrics().device_frames_bad_total.add(static_cast<std::int64_t>(faults));
     }
 
     jt808::RegisterOutcome register_terminal(jt808::Registration const& registration) override {
@@ -179,8 +185,8 @@ void DeviceRegistry::remove(DeviceId device, DeviceSession const* session) {
     if (found != live_.end() && found->second == session) live_.erase(found);
 }
 
-net::awaitable<void> run_device_session(Tcp::socket socket, Application& application, DeviceRegistry& registry, ConnectionLimits& limits,
-                                        std::string address) {
+net::awaitable<void> run_device_session(Tcp::socket socket, Application& application, DeviceRegistry& registry,
+                                        ConnectionLimits& limits, std::string address) {
     Seat seat(limits, address);
     application.metrics().device_connections_total.add();
     auto session = std::make_shared<DeviceSession>(std::move(socket), application, registry, std::move(address));

@@ -23,7 +23,7 @@ private:
 };
 
 /// Runs one JT/T 808 connection until either side ends it.
-net::awaitable<void> run_device_session(Tcp::socket socket, Application& application, DeviceRegistry& registry, ConnectionLimits& limits,
-                                        std::string address);
+net::awaitable<void> run_device_session(Tcp::socket socket, Application& application, DeviceRegistry& registry,
+                                        ConnectionLimits& limits, std::string address);
 
 }  // namespace tiaodu

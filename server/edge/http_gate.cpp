@@ -52,20 +52,25 @@ std::string cookie(http::fields const& fields, std::string_view name) {
 }
 
 bool is_decimal(std::string_view text) {
-    return !text.empty() && text.size() <= 10 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && text.size() <= 10 &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 GateRefusal refuse(int status, std::string reason) { return {status, std::move(reason)}; }
 
 std::optional<GateRefusal> check_framing(http::fields const& fields, unsigned version) {
     if (version != 11 && version != 10) return refuse(505, "HTTP/1.1 only");
-    if (static_cast<std::size_t>(std::distance(fields.begin(), fields.end())) > fields_max) return refuse(431, "more than 64 header fields");
+    if (static_cast<std::size_t>(std::distance(fields.begin(), fields.end())) > fields_max)
+        return refuse(431, "more than 64 header fields");
     if (count(fields, http::field::host) != 1) return refuse(400, "exactly one Host is required");
-    if (count(fields, http::field::transfer_encoding) != 0) return refuse(411, "send a Content-Length, no Transfer-Encoding");
+    if (count(fields, http::field::transfer_encoding) != 0)
+        return refuse(411, "send a Content-Length, no Transfer-Encoding");
     if (count(fields, http::field::trailer) != 0) return refuse(400, "trailers are not accepted");
     auto const lengths = count(fields, http::field::content_length);
-    if (lengths > 1 || (lengths == 1 && !is_decimal(value(fields, http::field::content_length)))) return refuse(400, "Content-Length must be one decimal number");
-    if (count(fields, http::field::authorization) > 1 || count(fields, http::field::origin) > 1) return refuse(400, "a security header stands twice");
+    if (lengths > 1 || (lengths == 1 && !is_decimal(value(fields, http::field::content_length))))
+        return refuse(400, "Content-Length must be one decimal number");
+    if (count(fields, http::field::authorization) > 1 || count(fields, http::field::origin) > 1)
+        return refuse(400, "a security header stands twice");
     return std::nullopt;
 }
 
@@ -78,7 +83,8 @@ Result<std::string> percent_decoded(std::string_view raw) {
             text += ' ';
         } else if (raw[i] == '%') {
             std::string byte;
-            if (i + 2 >= raw.size() || !from_hex(raw.substr(i + 1, 2), byte)) return Error{Errc::malformed, "", "broken percent-encoding"};
+            if (i + 2 >= raw.size() || !from_hex(raw.substr(i + 1, 2), byte))
+                return Error{Errc::malformed, "", "broken percent-encoding"};
             text += byte;
             i += 2;
         } else {
@@ -95,8 +101,9 @@ Result<std::string> clean_path(std::string_view raw) {
     auto path = percent_decoded(escaped);
     if (!path) return path;
     auto const lowered = lower(std::string(raw));
-    bool const bad = path->empty() || path->front() != '/' || path->find('\\') != std::string::npos || path->find('\0') != std::string::npos ||
-                     lowered.find("%2f") != std::string::npos || has_control(*path);
+    bool const bad = path->empty() || path->front() != '/' || path->find('\\') != std::string::npos ||
+                     path->find('\0') != std::string::npos || lowered.find("%2f") != std::string::npos ||
+                     has_control(*path);
     if (bad) return Error{Errc::malformed, "", "the path has characters that are not accepted"};
     for (auto const part : split(*path, '/'))
         if (part == ".." || part == ".") return Error{Errc::malformed, "", "the path has dot segments"};
@@ -106,7 +113,8 @@ Result<std::string> clean_path(std::string_view raw) {
 GateResult pass_gate(http::fields const& fields, std::string_view method, std::string_view target, unsigned version) {
     if (auto refusal = check_framing(fields, version)) return *refusal;
     constexpr std::string_view methods[] = {"GET", "HEAD", "POST", "DELETE"};
-    if (std::find(std::begin(methods), std::end(methods), method) == std::end(methods)) return refuse(405, "GET, HEAD, POST and DELETE only");
+    if (std::find(std::begin(methods), std::end(methods), method) == std::end(methods))
+        return refuse(405, "GET, HEAD, POST and DELETE only");
     if (target.size() > target_bytes_max) return refuse(414, "the target is longer than 4096 bytes");
     auto const mark = target.find('?');
     auto path = clean_path(target.substr(0, mark));

@@ -3,8 +3,8 @@
 #include "protocol/vocab/error.hpp"
 #include "server/edge/http_message.hpp"
 
-#include <boost/beast/http/message.hpp>
 #include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/message.hpp>
 
 namespace tiaodu {
 
@@ -15,10 +15,11 @@ struct GateRefusal {
 };
 using GateResult = boost::system::result<HttpRequest, GateRefusal>;
 
-/// The strict gate in front of Beast 1.81, which accepts more than is safe (two Hosts, odd transfer codings, folded lengths).
-/// Checks the header section alone, before the body is read: method, one Host, no Transfer-Encoding, one decimal Content-Length,
-/// a clean target.
-GateResult pass_gate(boost::beast::http::fields const& fields, std::string_view method, std::string_view target, unsigned version);
+/// The strict gate in front of Beast 1.81, which accepts more than is safe (two Hosts, odd transfer codings, folded
+/// lengths). Checks the header section alone, before the body is read: method, one Host, no Transfer-Encoding, one
+/// decimal Content-Length, a clean target.
+GateResult pass_gate(boost::beast::http::fields const& fields, std::string_view method, std::string_view target,
+                     unsigned version);
 
 /// Percent-decodes once and refuses what a path must not have. Errors: malformed.
 Result<std::string> clean_path(std::string_view raw);

@@ -11,9 +11,9 @@ namespace tiaodu {
 
 /// A request that has passed the gate: only what the router needs, copied before the body was read.
 struct HttpRequest {
-    std::string method;        ///< GET, HEAD, POST or DELETE.
-    std::string path;          ///< Percent-decoded, starts with `/`, without `..`, `\`, NUL.
-    std::string query;         ///< As sent, without `?`.
+    std::string method;  ///< GET, HEAD, POST or DELETE.
+    std::string path;    ///< Percent-decoded, starts with `/`, without `..`, `\`, NUL.
+    std::string query;   ///< As sent, without `?`.
     std::string host;
     std::string origin;
     std::string content_type;  ///< Lower case, without parameters.
@@ -23,7 +23,7 @@ struct HttpRequest {
     std::string requested_with;
     std::string accept_encoding;
     std::string if_none_match;
-    std::string address;       ///< Of the peer.
+    std::string address;  ///< Of the peer.
     std::string body;
     bool keep_alive = true;
 };

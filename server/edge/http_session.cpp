@@ -17,7 +17,8 @@ using EmptyParser = http::request_parser<http::empty_body>;
 using BodyParser = http::request_parser<http::string_body>;
 using ViewResponse = http::response<http::span_body<char const>>;
 
-/// Where the router leaves its answer for the waiting coroutine. Shared: an answer may come after the connection has died.
+/// Where the router leaves its answer for the waiting coroutine. Shared: an answer may come after the connection has
+/// died.
 struct AnswerSlot {
     explicit AnswerSlot(net::any_io_executor executor) : signal(executor) {}
     Signal signal;
@@ -60,26 +61,32 @@ net::awaitable<bool> write_response(beast::tcp_stream& stream, HttpResponse resp
 int refusal_status(error_code const& error) {
     if (error == http::error::header_limit) return 431;
     if (error == http::error::body_limit) return 413;
-    if (error.category() == make_error_code(http::error::bad_target).category() && error != http::error::end_of_stream &&
-        error != http::error::partial_message)
+    if (error.category() == make_error_code(http::error::bad_target).category() &&
+        error != http::error::end_of_stream && error != http::error::partial_message)
         return 400;
     return 0;
 }
 
 HttpResponse refusal(int status, std::string reason) {
-    auto response = error_response({status == 413 || status == 431 || status == 414 ? Errc::limit_exceeded : Errc::malformed, "", std::move(reason)});
+    auto response =
+        error_response({status == 413 || status == 431 || status == 414 ? Errc::limit_exceeded : Errc::malformed, "",
+                        std::move(reason)});
     response.status = status;
     return response;
 }
 
 bool is_upgrade(http::fields const& fields, HttpRequest const& request) {
-    return request.path == "/ws" && request.method == "GET" && beast::iequals(fields[http::field::upgrade], "websocket");
+    return request.path == "/ws" && request.method == "GET" &&
+           beast::iequals(fields[http::field::upgrade], "websocket");
 }
 
 class HttpSession {
 public:
     HttpSession(beast::tcp_stream stream, HttpServices& services, std::string address)
-        : stream_(std::move(stream)), services_(services), config_(services.application.config().http), address_(std::move(address)) {}
+        : stream_(std::move(stream)),
+          services_(services),
+          config_(services.application.config().http),
+          address_(std::move(address)) {}
 
     net::awaitable<void> run() {
         for (std::int64_t served = 0; served < config_.requests_per_connection_max; ++served) {
@@ -109,7 +116,8 @@ private:
         auto& [error, read] = head;
         if (error) co_return co_await refuse(refusal_status(error), "the request header cannot be read");
         auto const& fields = parser.get();
-        auto passed = pass_gate(fields, std::string_view(fields.method_string()), std::string_view(fields.target()), fields.version());
+        auto passed = pass_gate(fields, std::string_view(fields.method_string()), std::string_view(fields.target()),
+                                fields.version());
         if (!passed) co_return co_await refuse(passed.error().status, passed.error().reason);
         auto request = std::move(*passed);
         request.address = address_;
@@ -125,7 +133,8 @@ private:
     net::awaitable<bool> serve_body(EmptyParser& head, HttpRequest request) {
         auto const limit = services_.router.body_limit(request);
         auto const length = head.content_length();
-        if (length && *length > limit) co_return co_await refuse(413, "the body may have at most " + std::to_string(limit) + " bytes");
+        if (length && *length > limit)
+            co_return co_await refuse(413, "the body may have at most " + std::to_string(limit) + " bytes");
         bool const is_head = request.method == "HEAD";
         bool const keep_alive = request.keep_alive;
         BodyParser parser(std::move(head));
@@ -138,7 +147,7 @@ private:
         stream_.expires_never();
         auto response = co_await route(services_.router, std::move(request));
         bool const written = co_await write_response(stream_, std::move(response), is_head, keep_alive);
-        co_return written && keep_alive;
+        co_return written&& keep_alive;
     }
 
     net::awaitable<bool> refuse(int status, std::string reason) {
@@ -159,7 +168,8 @@ private:
             co_return;
         }
         auto who = std::move(*caller);
-        co_await run_ws_session(std::move(stream_), std::move(head), services_.application, services_.consoles, std::move(who));
+        co_await run_ws_session(std::move(stream_), std::move(head), services_.application, services_.consoles,
+                                std::move(who));
     }
 
     beast::tcp_stream stream_;

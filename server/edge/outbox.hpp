@@ -8,9 +8,9 @@
 
 namespace tiaodu {
 
-/// What waits to be written to one console, in order, bounded in bytes. Text is never dropped: when it does not fit, the box overflows
-/// and the owner hangs up (the console resumes). Positions take one place at most: newer ones replace waiting by a note that the newest
-/// state must be sent. Core thread.
+/// What waits to be written to one console, in order, bounded in bytes. Text is never dropped: when it does not fit,
+/// the box overflows and the owner hangs up (the console resumes). Positions take one place at most: newer ones replace
+/// waiting by a note that the newest state must be sent. Core thread.
 class Outbox {
 public:
     explicit Outbox(std::size_t bytes_max) : bytes_max_(bytes_max) {}
@@ -76,7 +76,8 @@ class TokenBucket {
 public:
     TokenBucket(double rate, double burst) : rate_(rate), burst_(burst), tokens_(burst) {}
     bool take(Time now) {
-        if (last_ != Time{}) tokens_ = std::min(burst_, tokens_ + rate_ * static_cast<double>((now - last_).count()) / 1000.0);
+        if (last_ != Time{})
+            tokens_ = std::min(burst_, tokens_ + rate_ * static_cast<double>((now - last_).count()) / 1000.0);
         last_ = now;
         if (tokens_ < 1.0) return false;
         tokens_ -= 1.0;

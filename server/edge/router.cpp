@@ -72,8 +72,11 @@ std::optional<Error> add_query(std::string_view query, nlohmann::json const& sch
         if (parameters.contains(*key)) return Error{Errc::malformed, *key, "stands twice"};
         auto const property = properties.find(*key);
         std::int64_t number = 0;
-        bool const whole = property != properties.end() && property->contains("type") && (*property)["type"] == "integer" &&
-                           std::from_chars(value->data(), value->data() + value->size(), number).ptr == value->data() + value->size() && !value->empty();
+        bool const whole = property != properties.end() && property->contains("type") &&
+                           (*property)["type"] == "integer" &&
+                           std::from_chars(value->data(), value->data() + value->size(), number).ptr ==
+                               value->data() + value->size() &&
+                           !value->empty();
         if (whole) {
             parameters[*key] = number;
         } else {
@@ -130,14 +133,16 @@ int http_status(Errc code) {
 }
 
 std::string error_json(Error const& error) {
-    return "{\"code\":" + std::to_string(static_cast<int>(error.code)) + ",\"name\":" + json_quoted(name_of(error.code)) +
-           ",\"path\":" + json_quoted(error.path) + ",\"detail\":" + json_quoted(error.detail) + "}";
+    return "{\"code\":" + std::to_string(static_cast<int>(error.code)) +
+           ",\"name\":" + json_quoted(name_of(error.code)) + ",\"path\":" + json_quoted(error.path) +
+           ",\"detail\":" + json_quoted(error.detail) + "}";
 }
 
 HttpResponse error_response(Error const& error) {
     auto response = json_response(error_json(error));
     response.status = http_status(error.code);
-    if (error.code == Errc::busy || error.code == Errc::shutting_down || error.code == Errc::rate_limited) response.headers.emplace_back("Retry-After", "5");
+    if (error.code == Errc::busy || error.code == Errc::shutting_down || error.code == Errc::rate_limited)
+        response.headers.emplace_back("Retry-After", "5");
     return response;
 }
 
@@ -150,7 +155,8 @@ bool Router::origin_is_ours(HttpRequest const& request) const {
     auto const& allowed = application_.config().server.allowed_hosts;
     if (allowed.empty()) return true;
     auto const hosts = split(allowed, ',');
-    return std::any_of(hosts.begin(), hosts.end(), [&](std::string_view host) { return trimmed(host) == request.host; });
+    return std::any_of(hosts.begin(), hosts.end(),
+                       [&](std::string_view host) { return trimmed(host) == request.host; });
 }
 
 Result<Caller> Router::caller_of(HttpRequest const& request) const {
@@ -164,8 +170,10 @@ Result<Caller> Router::caller_of(HttpRequest const& request) const {
     auto actor = application_.auth().by_session(request.session);
     if (!actor) return actor.error();
     bool const changes = request.method == "POST" || request.method == "DELETE";
-    if (changes && request.requested_with != "tiaodu") return Error{Errc::forbidden, "X-Requested-With", "must be tiaodu"};
-    if ((changes || !request.origin.empty()) && !origin_is_ours(request)) return Error{Errc::forbidden, "Origin", "must be this server"};
+    if (changes && request.requested_with != "tiaodu")
+        return Error{Errc::forbidden, "X-Requested-With", "must be tiaodu"};
+    if ((changes || !request.origin.empty()) && !origin_is_ours(request))
+        return Error{Errc::forbidden, "Origin", "must be this server"};
     return Caller{std::move(*actor), true, Auth::hash_of(request.session)};
 }
 
@@ -173,7 +181,9 @@ std::size_t Router::body_limit(HttpRequest const& request) const {
     auto const& limits = application_.config().http;
     if (request.method != "POST") return 0;
     nlohmann::json ignored;
-    auto const* entry = request.path.starts_with(api) ? find_path(command_table(), std::string_view(request.path).substr(api.size()), ignored) : nullptr;
+    auto const* entry = request.path.starts_with(api)
+                            ? find_path(command_table(), std::string_view(request.path).substr(api.size()), ignored)
+                            : nullptr;
     return static_cast<std::size_t>(entry && entry->large ? limits.import_bytes_max : limits.body_bytes_max);
 }
 
@@ -181,24 +191,30 @@ void Router::handle(HttpRequest const& request, Answer answer) {
     application_.metrics().http_requests_total.add();
     auto const& path = request.path;
     if (path == "/healthz") return answer(HttpResponse{200, "text/plain", "ok\n", {}, {{"Cache-Control", "no-store"}}});
-    if (path == "/metrics") return answer(HttpResponse{200, "text/plain; version=0.0.4", application_.metrics().render(), {}, {{"Cache-Control", "no-store"}}});
+    if (path == "/metrics")
+        return answer(HttpResponse{
+            200, "text/plain; version=0.0.4", application_.metrics().render(), {}, {{"Cache-Control", "no-store"}}});
     if (path == "/device/osmand") return handle_osmand(request, std::move(answer));
     if (path == "/api/openapi.json") return answer(json_response(openapi_document()));
     if (path == "/api/asyncapi.json") return answer(json_response(asyncapi_document()));
     if (path == api || path.starts_with("/api/")) return handle_api(request, std::move(answer));
-    if (request.method != "GET" && request.method != "HEAD") return answer(error_response({Errc::unknown_type, "", "there is nothing to send to here"}));
+    if (request.method != "GET" && request.method != "HEAD")
+        return answer(error_response({Errc::unknown_type, "", "there is nothing to send to here"}));
     answer(files_.get(request));
 }
 
 void Router::handle_api(HttpRequest const& request, Answer answer) {
     auto const path = std::string_view(request.path).substr(std::min(request.path.size(), api.size()));
-    if (!request.path.starts_with(api)) return answer(error_response({Errc::unknown_type, "", "the API is at /api/v1"}));
+    if (!request.path.starts_with(api))
+        return answer(error_response({Errc::unknown_type, "", "the API is at /api/v1"}));
     if (path == "/session") return handle_session(request, std::move(answer));
     nlohmann::json parameters;
     if (request.method == "POST") {
-        if (auto const* entry = find_path(command_table(), path, parameters)) return handle_command(*entry, std::move(parameters), request, std::move(answer));
+        if (auto const* entry = find_path(command_table(), path, parameters))
+            return handle_command(*entry, std::move(parameters), request, std::move(answer));
     } else if (request.method == "GET") {
-        if (auto const* entry = find_path(query_table(), path, parameters)) return handle_query(*entry, std::move(parameters), request, std::move(answer));
+        if (auto const* entry = find_path(query_table(), path, parameters))
+            return handle_query(*entry, std::move(parameters), request, std::move(answer));
     }
     answer(error_response({Errc::unknown_type, "", "no such route; see /api/openapi.json"}));
 }
@@ -206,8 +222,10 @@ void Router::handle_api(HttpRequest const& request, Answer answer) {
 void Router::handle_session(HttpRequest const& request, Answer answer) {
     auto& auth = application_.auth();
     if (request.method == "POST") {
-        if (!request.origin.empty() && !origin_is_ours(request)) return answer(error_response({Errc::forbidden, "Origin", "must be this server"}));
-        if (request.content_type != "application/json") return answer(error_response({Errc::malformed, "Content-Type", "must be application/json"}));
+        if (!request.origin.empty() && !origin_is_ours(request))
+            return answer(error_response({Errc::forbidden, "Origin", "must be this server"}));
+        if (request.content_type != "application/json")
+            return answer(error_response({Errc::malformed, "Content-Type", "must be application/json"}));
         auto const json = parse_json(request.body);
         if (!json) return answer(error_response(json.error()));
         auto const message = from_json<SignIn>(*json);
@@ -220,14 +238,16 @@ void Router::handle_session(HttpRequest const& request, Answer answer) {
         }
         log_info("signed_in").add("account", to_string(made->actor.account)).add("address", request.address);
         auto response = json_response(account_json(application_.world(), made->actor.account));
-        response.headers.emplace_back("Set-Cookie", cookie_of(made->token, application_.config().http.session_hours * 3600));
+        response.headers.emplace_back("Set-Cookie",
+                                      cookie_of(made->token, application_.config().http.session_hours * 3600));
         Commit rows;
         rows.sessions.push_back(made->row);
         return application_.loop().store(std::move(rows), [answer = std::move(answer), response] { answer(response); });
     }
     auto const caller = caller_of(request);
     if (!caller) return answer(error_response(caller.error()));
-    if (request.method == "GET") return answer(json_response(account_json(application_.world(), caller->actor.account)));
+    if (request.method == "GET")
+        return answer(json_response(account_json(application_.world(), caller->actor.account)));
     if (request.method != "DELETE") return answer(error_response({Errc::unknown_type, "", "GET, POST or DELETE"}));
     auto response = json_response("{}");
     response.headers.emplace_back("Set-Cookie", cookie_of("", 0));
@@ -236,12 +256,16 @@ void Router::handle_session(HttpRequest const& request, Answer answer) {
     application_.loop().store(std::move(rows), [answer = std::move(answer), response] { answer(response); });
 }
 
-void Router::handle_command(CommandEntry const& entry, nlohmann::json parameters, HttpRequest const& request, Answer answer) {
+void Router::handle_command(CommandEntry const& entry, nlohmann::json parameters, HttpRequest const& request,
+                            Answer answer) {
     auto const caller = caller_of(request);
     if (!caller) return answer(error_response(caller.error()));
     auto const id = parse_command_id(request.idempotency_key);
-    if (!id) return answer(error_response({Errc::missing_field, "Idempotency-Key", "this header is required: " + id.error().detail}));
-    if (request.content_type != "application/json") return answer(error_response({Errc::malformed, "Content-Type", "must be application/json"}));
+    if (!id)
+        return answer(
+            error_response({Errc::missing_field, "Idempotency-Key", "this header is required: " + id.error().detail}));
+    if (request.content_type != "application/json")
+        return answer(error_response({Errc::malformed, "Content-Type", "must be application/json"}));
     auto json = parse_json(request.body.empty() ? std::string_view("{}") : std::string_view(request.body));
     if (!json) return answer(error_response(json.error()));
     if (!json->is_object()) return answer(error_response({Errc::invalid_field, "", "must be an object"}));
@@ -249,22 +273,26 @@ void Router::handle_command(CommandEntry const& entry, nlohmann::json parameters
         if (json->contains(key)) return answer(error_response({Errc::unknown_field, key, "is already in the path"}));
         (*json)[key] = value;
     }
-    application_.loop().submit(caller->actor, entry.type, *id, *json, [answer = std::move(answer)](CommandReply const& reply) {
-        answer(reply ? json_response(*reply) : error_response(reply.error()));
-    });
+    application_.loop().submit(caller->actor, entry.type, *id, *json,
+                               [answer = std::move(answer)](CommandReply const& reply) {
+                                   answer(reply ? json_response(*reply) : error_response(reply.error()));
+                               });
 }
 
-void Router::handle_query(QueryEntry const& entry, nlohmann::json parameters, HttpRequest const& request, Answer answer) {
+void Router::handle_query(QueryEntry const& entry, nlohmann::json parameters, HttpRequest const& request,
+                          Answer answer) {
     auto const caller = caller_of(request);
     if (!caller) return answer(error_response(caller.error()));
     if (auto error = add_query(request.query, schema_for(entry), parameters)) return answer(error_response(*error));
-    application_.query(entry, caller->actor, parameters, [answer = std::move(answer)](Result<std::string> const& reply) {
-        answer(reply ? json_response(*reply) : error_response(reply.error()));
-    });
+    application_.query(entry, caller->actor, parameters,
+                       [answer = std::move(answer)](Result<std::string> const& reply) {
+                           answer(reply ? json_response(*reply) : error_response(reply.error()));
+                       });
 }
 
 void Router::handle_osmand(HttpRequest const& request, Answer answer) {
-    auto const report = osmand::decode_osmand(request.query, request.content_type, request.body, application_.clock().now());
+    auto const report =
+        osmand::decode_osmand(request.query, request.content_type, request.body, application_.clock().now());
     // Old clients send a refused point again for ever: a point that can never be read gets 200 and is counted.
     if (!report) {
         application_.metrics().device_frames_bad_total.add();
@@ -274,7 +302,9 @@ void Router::handle_osmand(HttpRequest const& request, Answer answer) {
     }
     auto const* device = application_.ingest().find(DeviceProtocol::osmand, report->device_id);
     if (!device) return answer(error_response({Errc::not_found, "id", "this device is not registered"}));
-    application_.ingest().report(*device, report->position, [answer = std::move(answer)] { answer(HttpResponse{200, "text/plain", "", {}, {}}); });
+    application_.ingest().report(*device, report->position, [answer = std::move(answer)] {
+        answer(HttpResponse{200, "text/plain", "", {}, {}});
+    });
 }
 
 }  // namespace tiaodu

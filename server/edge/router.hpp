@@ -15,7 +15,8 @@ struct Caller {
     std::string session_hash;  ///< Of a cookie session; empty for a bearer token.
 };
 
-/// The one road through the API: checks who calls, finds the line of the command or query table, answers. Core thread only.
+/// The one road through the API: checks who calls, finds the line of the command or query table, answers. Core thread
+/// only.
 class Router {
 public:
     Router(Application& application, StaticFiles const& files);
@@ -34,7 +35,8 @@ public:
 private:
     void handle_api(HttpRequest const& request, Answer answer);
     void handle_session(HttpRequest const& request, Answer answer);
-    void handle_command(CommandEntry const& entry, nlohmann::json parameters, HttpRequest const& request, Answer answer);
+    void handle_command(CommandEntry const& entry, nlohmann::json parameters, HttpRequest const& request,
+                        Answer answer);
     void handle_query(QueryEntry const& entry, nlohmann::json parameters, HttpRequest const& request, Answer answer);
     void handle_osmand(HttpRequest const& request, Answer answer);
 

@@ -28,7 +28,9 @@ Tcp::acceptor open_port(net::io_context& loop, std::string const& address, std::
     acceptor.set_option(net::socket_base::reuse_address(true), error);
     acceptor.bind(endpoint, error);
     if (!error) acceptor.listen(4096, error);
-    if (error) throw std::runtime_error("cannot listen on " + address + " port " + std::to_string(port) + ": " + error.message());
+    if (error)
+        throw std::runtime_error("cannot listen on " + address + " port " + std::to_string(port) + ": " +
+                                 error.message());
     return acceptor;
 }
 
@@ -70,10 +72,13 @@ public:
     explicit Server(ServeOptions options)
         : options_(std::move(options)),
           application_(options_.config, clock_, hooks()),
-          files_(options_.config.server.web_dir.empty() ? StaticFiles::built_in() : StaticFiles::from_folder(options_.config.server.web_dir)),
+          files_(options_.config.server.web_dir.empty() ? StaticFiles::built_in()
+                                                        : StaticFiles::from_folder(options_.config.server.web_dir)),
           router_(application_, files_),
-          http_limits_(static_cast<std::size_t>(options_.config.http.connections_max), static_cast<std::size_t>(options_.config.http.connections_per_ip_max)),
-          device_limits_(static_cast<std::size_t>(options_.config.device.connections_max), static_cast<std::size_t>(options_.config.device.connections_max)),
+          http_limits_(static_cast<std::size_t>(options_.config.http.connections_max),
+                       static_cast<std::size_t>(options_.config.http.connections_per_ip_max)),
+          device_limits_(static_cast<std::size_t>(options_.config.device.connections_max),
+                         static_cast<std::size_t>(options_.config.device.connections_max)),
           services_{application_, router_, consoles_, http_limits_},
           doors_(std::make_unique<Doors>(*loop_, options_.config.server)) {}
 
@@ -86,13 +91,18 @@ public:
     int run() {
         if (options_.prepare) options_.prepare(application_);
         start_timers();
-        spawn(loop_->get_executor(), "http_accept", accept_loop(doors_->http, [this](Tcp::socket socket) { take_http(std::move(socket)); }));
-        spawn(loop_->get_executor(), "device_accept", accept_loop(doors_->devices, [this](Tcp::socket socket) { take_device(std::move(socket)); }));
+        spawn(loop_->get_executor(), "http_accept",
+              accept_loop(doors_->http, [this](Tcp::socket socket) { take_http(std::move(socket)); }));
+        spawn(loop_->get_executor(), "device_accept",
+              accept_loop(doors_->devices, [this](Tcp::socket socket) { take_device(std::move(socket)); }));
         doors_->signals.async_wait([this](error_code const& error, int signal) {
             if (!error) stop(signal == SIGTERM ? "SIGTERM" : "SIGINT");
         });
         ServerAddress const address{doors_->http.local_endpoint().port(), doors_->devices.local_endpoint().port()};
-        log_info("listening").add("port", address.port).add("device_port", address.device_port).add("epoch", application_.epoch());
+        log_info("listening")
+            .add("port", address.port)
+            .add("device_port", address.device_port)
+            .add("epoch", application_.epoch());
         if (options_.ready) options_.ready(application_, address);
         run_loop();
         application_.stop();
@@ -115,7 +125,8 @@ private:
     }
 
     void run_loop() {
-        // Beast 1.81 may throw out of a handler when a connection times out: that connection is gone, the server goes on.
+        // Beast 1.81 may throw out of a handler when a connection times out: that connection is gone, the server goes
+        // on.
         for (;;) {
             try {
                 loop_->run();
@@ -129,14 +140,18 @@ private:
     void start_timers() {
         auto const& feed = options_.config.feed;
         auto const executor = loop_->get_executor();
-        spawn(executor, "tick", repeat(doors_->tick, std::chrono::milliseconds(feed.tick_ms), [this] { application_.tick(); }));
-        spawn(executor, "heartbeat", repeat(doors_->heartbeat, std::chrono::seconds(feed.heartbeat_s), [this] { application_.heartbeat(); }));
-        spawn(executor, "minute", repeat(doors_->minute, std::chrono::minutes(1), [this] { application_.every_minute(); }));
+        spawn(executor, "tick",
+              repeat(doors_->tick, std::chrono::milliseconds(feed.tick_ms), [this] { application_.tick(); }));
+        spawn(executor, "heartbeat",
+              repeat(doors_->heartbeat, std::chrono::seconds(feed.heartbeat_s), [this] { application_.heartbeat(); }));
+        spawn(executor, "minute",
+              repeat(doors_->minute, std::chrono::minutes(1), [this] { application_.every_minute(); }));
         spawn(executor, "lag", repeat(doors_->lag, std::chrono::seconds(1), [this] {
                   consoles_.check_all();
                   auto const late = std::chrono::steady_clock::now() - doors_->lag.expiry();
                   auto const us = std::chrono::duration_cast<std::chrono::microseconds>(late).count();
-                  application_.metrics().core_lag_us_max = std::max(application_.metrics().core_lag_us_max, static_cast<std::int64_t>(us));
+                  application_.metrics().core_lag_us_max =
+                      std::max(application_.metrics().core_lag_us_max, static_cast<std::int64_t>(us));
               }));
     }
 
@@ -149,8 +164,9 @@ private:
     void take_device(Tcp::socket socket) {
         auto address = address_of(socket);
         if (stopping_ || !device_limits_.enter(address)) return application_.metrics().device_refused_total.add();
-        spawn(loop_->get_executor(), "device",
-              run_device_session(std::move(socket), application_, device_registry_, device_limits_, std::move(address)));
+        spawn(
+            loop_->get_executor(), "device",
+            run_device_session(std::move(socket), application_, device_registry_, device_limits_, std::move(address)));
     }
 
     /// Acceptors, then consoles; what is queued is committed afterwards. Cut hard after 10 s.
@@ -182,8 +198,14 @@ private:
 
     struct Doors {
         Doors(net::io_context& loop, ServerConfig const& config)
-            : http(open_port(loop, config.address, config.port)), devices(open_port(loop, config.address, config.device_port)),
-              signals(loop, SIGTERM, SIGINT), tick(loop), heartbeat(loop), minute(loop), lag(loop), cut(loop) {}
+            : http(open_port(loop, config.address, config.port)),
+              devices(open_port(loop, config.address, config.device_port)),
+              signals(loop, SIGTERM, SIGINT),
+              tick(loop),
+              heartbeat(loop),
+              minute(loop),
+              lag(loop),
+              cut(loop) {}
         Tcp::acceptor http;
         Tcp::acceptor devices;
         net::signal_set signals;

@@ -14,11 +14,18 @@ namespace tiaodu {
 namespace {
 
 std::string mime_of(std::string const& path) {
-    static std::map<std::string, std::string> const types{
-        {"html", "text/html; charset=utf-8"}, {"js", "text/javascript; charset=utf-8"}, {"mjs", "text/javascript; charset=utf-8"},
-        {"css", "text/css; charset=utf-8"},   {"json", "application/json"},            {"geojson", "application/geo+json"},
-        {"svg", "image/svg+xml"},             {"png", "image/png"},                    {"ico", "image/x-icon"},
-        {"webmanifest", "application/manifest+json"}, {"woff2", "font/woff2"}, {"txt", "text/plain; charset=utf-8"}};
+    static std::map<std::string, std::string> const types{{"html", "text/html; charset=utf-8"},
+                                                          {"js", "text/javascript; charset=utf-8"},
+                                                          {"mjs", "text/javascript; charset=utf-8"},
+                                                          {"css", "text/css; charset=utf-8"},
+                                                          {"json", "application/json"},
+                                                          {"geojson", "application/geo+json"},
+                                                          {"svg", "image/svg+xml"},
+                                                          {"png", "image/png"},
+                                                          {"ico", "image/x-icon"},
+                                                          {"webmanifest", "application/manifest+json"},
+                                                          {"woff2", "font/woff2"},
+                                                          {"txt", "text/plain; charset=utf-8"}};
     auto const dot = path.rfind('.');
     auto const found = dot == std::string::npos ? types.end() : types.find(path.substr(dot + 1));
     return found == types.end() ? "application/octet-stream" : found->second;
@@ -27,16 +34,17 @@ std::string mime_of(std::string const& path) {
 bool has_extension(std::string const& path) { return path.find('.', path.rfind('/') + 1) != std::string::npos; }
 
 void add_security(HttpResponse& response) {
-    response.headers.insert(
-        response.headers.end(),
-        {{"Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
-          "worker-src 'self'; font-src 'self'; manifest-src 'self'; media-src 'self' blob:; frame-ancestors 'self'; base-uri 'none'; "
-          "form-action 'self'; object-src 'none'"},
-         {"X-Content-Type-Options", "nosniff"},
-         {"Referrer-Policy", "same-origin"},
-         {"Cross-Origin-Opener-Policy", "same-origin"},
-         {"Permissions-Policy", "geolocation=(self), camera=(self), microphone=(self)"}});
+    response.headers.insert(response.headers.end(),
+                            {{"Content-Security-Policy",
+                              "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr "
+                              "'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
+                              "worker-src 'self'; font-src 'self'; manifest-src 'self'; media-src 'self' blob:; "
+                              "frame-ancestors 'self'; base-uri 'none'; "
+                              "form-action 'self'; object-src 'none'"},
+                             {"X-Content-Type-Options", "nosniff"},
+                             {"Referrer-Policy", "same-origin"},
+                             {"Cross-Origin-Opener-Policy", "same-origin"},
+                             {"Permissions-Policy", "geolocation=(self), camera=(self), microphone=(self)"}});
 }
 
 }  // namespace
@@ -87,18 +95,23 @@ HttpResponse StaticFiles::get(HttpRequest const& request) const {
     }
     if (auto const file = files_.find(path); file != files_.end()) return serve(request, path, file->second);
     if (!has_extension(path)) {
-        if (path.back() != '/' && files_.contains(path + "/index.html")) return HttpResponse{301, "text/plain", path + "/", {}, {{"Location", path + "/"}}};
+        if (path.back() != '/' && files_.contains(path + "/index.html"))
+            return HttpResponse{301, "text/plain", path + "/", {}, {{"Location", path + "/"}}};
         auto const console = path.substr(0, path.find('/', 1));
-        if (auto const file = files_.find(console + "/index.html"); file != files_.end()) return serve(request, file->first, file->second);
+        if (auto const file = files_.find(console + "/index.html"); file != files_.end())
+            return serve(request, file->first, file->second);
     }
-    std::string const hint = files_.empty() ? "This server was built without its pages; build web/ first.\n" : "There is no such page.\n";
+    std::string const hint =
+        files_.empty() ? "This server was built without its pages; build web/ first.\n" : "There is no such page.\n";
     return HttpResponse{404, "text/plain; charset=utf-8", hint, {}, {{"X-Content-Type-Options", "nosniff"}}};
 }
 
 HttpResponse StaticFiles::serve(HttpRequest const& request, std::string const& path, File const& file) const {
     HttpResponse response;
     response.content_type = file.mime;
-    auto const accepts = [&](std::string_view coding) { return request.accept_encoding.find(coding) != std::string::npos; };
+    auto const accepts = [&](std::string_view coding) {
+        return request.accept_encoding.find(coding) != std::string::npos;
+    };
     std::string coding;
     response.static_body = file.plain;
     if (file.br.data() && accepts("br")) {

@@ -64,7 +64,8 @@ private:
         beast::get_lowest_layer(stream_).close();
     }
 
-    /// Sends what is queued when the server asked for the end, then the close frame; a peer that does not take it is cut off.
+    /// Sends what is queued when the server asked for the end, then the close frame; a peer that does not take it is
+    /// cut off.
     net::awaitable<void> say_goodbye() {
         auto const code = protocol_->closing();
         if (!code || ended_) co_return;
@@ -118,8 +119,8 @@ void ConsoleRegistry::close_all(CloseCode code) {
     for (auto* console : consoles_) console->close(code);
 }
 
-net::awaitable<void> run_ws_session(beast::tcp_stream tcp, beast::http::request<beast::http::empty_body> upgrade, Application& application,
-                                    ConsoleRegistry& registry, Caller caller) {
+net::awaitable<void> run_ws_session(beast::tcp_stream tcp, beast::http::request<beast::http::empty_body> upgrade,
+                                    Application& application, ConsoleRegistry& registry, Caller caller) {
     tcp.expires_never();
     Stream stream(std::move(tcp));
     auto const& limits = application.config().feed;

@@ -4,8 +4,8 @@
 #include "server/edge/net.hpp"
 
 #include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/message.hpp>
 #include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/http/message.hpp>
 
 #include <set>
 
@@ -26,7 +26,8 @@ private:
 };
 
 /// Upgrades the connection and runs the console until either side ends it.
-net::awaitable<void> run_ws_session(boost::beast::tcp_stream stream, boost::beast::http::request<boost::beast::http::empty_body> upgrade,
+net::awaitable<void> run_ws_session(boost::beast::tcp_stream stream,
+                                    boost::beast::http::request<boost::beast::http::empty_body> upgrade,
                                     Application& application, ConsoleRegistry& registry, Caller caller);
 
 }  // namespace tiaodu

@@ -117,9 +117,8 @@ AreaImport import_areas(std::string_view text, std::span<SquadSite const> squads
             continue;
         }
         warn_about(feature, **site, report.warnings);
-        report.matched.push_back(
-            {feature.number, squad, feature.name.empty() ? (*site)->name : feature.name, area_km2(feature.shape),
-             feature.quality == "C"});
+        report.matched.push_back({feature.number, squad, feature.name.empty() ? (*site)->name : feature.name,
+                                  area_km2(feature.shape), feature.quality == "C"});
         import.areas.push_back({squad, std::move(feature.shape)});
     }
     for (SquadSite const& site : squads)

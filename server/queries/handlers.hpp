@@ -13,7 +13,8 @@ void list_district_borders(QueryContext const& context, Actor const& actor, NoPa
 
 void list_tickets(QueryContext const& context, Actor const& actor, TicketQuery const& query, QueryAnswer answer);
 void get_ticket(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query, QueryAnswer answer);
-void list_ticket_events(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query, QueryAnswer answer);
+void list_ticket_events(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query,
+                        QueryAnswer answer);
 void get_order(QueryContext const& context, Actor const& actor, OneQuery<OrderId> const& query, QueryAnswer answer);
 void list_events(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
 

@@ -15,7 +15,8 @@ std::string join(std::vector<std::string> const& items) {
 nlohmann::json ring_json(Ring const& ring) {
     auto points = nlohmann::json::array();
     for (auto const& point : ring)
-        points.push_back(nlohmann::json::array({JsonWriter::value_of(point.lon_deg), JsonWriter::value_of(point.lat_deg)}));
+        points.push_back(
+            nlohmann::json::array({JsonWriter::value_of(point.lon_deg), JsonWriter::value_of(point.lat_deg)}));
     return points;
 }
 
@@ -45,7 +46,8 @@ std::string collection(World const& world, nlohmann::json features) {
 
 void list_organisations(QueryContext const& context, Actor const&, NoParameters const&, QueryAnswer answer) {
     std::vector<std::string> items;
-    for (std::size_t i = 0; i < context.world.org.size(); ++i) items.push_back(encode(context.world.org.at(OrgIndex{static_cast<std::uint16_t>(i)})));
+    for (std::size_t i = 0; i < context.world.org.size(); ++i)
+        items.push_back(encode(context.world.org.at(OrgIndex{static_cast<std::uint16_t>(i)})));
     answer("{\"items\":[" + join(items) + "]}");
 }
 
@@ -86,16 +88,18 @@ void list_district_borders(QueryContext const& context, Actor const&, NoParamete
     std::vector<SquadSite> sites;
     for (auto const index : world.org.of_kind(OrgKind::squad)) {
         auto const& squad = world.org.at(index);
-        sites.push_back({squad.code, squad.street.value_or(OrgCode()), squad.district.value_or(OrgCode()), squad.full_name, "", std::nullopt});
+        sites.push_back({squad.code, squad.street.value_or(OrgCode()), squad.district.value_or(OrgCode()),
+                         squad.full_name, "", std::nullopt});
     }
     auto features = nlohmann::json::array();
     for (auto const& outline : district_outlines(world.areas.areas(), sites)) {
         auto lines = nlohmann::json::array();
         for (auto const& ring : outline.rings) lines.push_back(ring_json(ring));
-        features.push_back({{"type", "Feature"},
-                            {"id", outline.district.text()},
-                            {"properties", {{"code", outline.district.text()}, {"name", short_name(world, outline.district)}}},
-                            {"geometry", {{"type", "MultiLineString"}, {"coordinates", std::move(lines)}}}});
+        features.push_back(
+            {{"type", "Feature"},
+             {"id", outline.district.text()},
+             {"properties", {{"code", outline.district.text()}, {"name", short_name(world, outline.district)}}},
+             {"geometry", {{"type", "MultiLineString"}, {"coordinates", std::move(lines)}}}});
     }
     answer(collection(world, std::move(features)));
 }

@@ -37,7 +37,8 @@ struct QueryEntry {
     std::string_view path;  ///< HTTP path below /api/v1 with `{field}`.
     std::string_view doc;
     Right right;  ///< Must be held somewhere; what is answered is limited to where it is held.
-    void (*handle)(QueryContext const& context, Actor const& actor, nlohmann::json const& parameters, QueryAnswer answer) = nullptr;
+    void (*handle)(QueryContext const& context, Actor const& actor, nlohmann::json const& parameters,
+                   QueryAnswer answer) = nullptr;
     nlohmann::json (*request_schema)(nlohmann::json& shared) = nullptr;
     nlohmann::json (*reply_schema)(nlohmann::json& shared) = nullptr;
     void (*typescript)(std::map<std::string, std::string>& shared) = nullptr;
@@ -48,7 +49,8 @@ std::span<QueryEntry const> query_table();
 QueryEntry const* find_query(std::string_view type);
 
 /// Makes a line: `Handle` takes the decoded parameters.
-template <class Parameters, class Reply, void (*Handle)(QueryContext const&, Actor const&, Parameters const&, QueryAnswer)>
+template <class Parameters, class Reply,
+          void (*Handle)(QueryContext const&, Actor const&, Parameters const&, QueryAnswer)>
 QueryEntry query(std::string_view type, std::string_view path, Right right, std::string_view doc) {
     QueryEntry entry{type, path, doc, right};
     entry.handle = [](QueryContext const& context, Actor const& actor, nlohmann::json const& json, QueryAnswer answer) {

@@ -10,18 +10,26 @@ std::span<QueryEntry const> query_table() {
     static std::array const entries{
         query<NoParameters, Page<Organisation>, list_organisations>("organisation.list", "/organisations", Right::view,
                                                                     "City, districts, street offices and squads."),
-        query<NoParameters, Page<Category>, list_categories>("category.list", "/categories", Right::view, "The category list."),
-        query<NoParameters, GeoJson, list_areas>("area.list", "/areas", Right::view, "Jurisdictions of the squads as GeoJSON."),
-        query<NoParameters, GeoJson, list_district_borders>("area.districts", "/areas/districts", Right::view, "District borders as GeoJSON lines."),
-        query<TicketQuery, Page<Ticket>, list_tickets>("ticket.list", "/tickets", Right::view, "Tickets, newest first."),
+        query<NoParameters, Page<Category>, list_categories>("category.list", "/categories", Right::view,
+                                                             "The category list."),
+        query<NoParameters, GeoJson, list_areas>("area.list", "/areas", Right::view,
+                                                 "Jurisdictions of the squads as GeoJSON."),
+        query<NoParameters, GeoJson, list_district_borders>("area.districts", "/areas/districts", Right::view,
+                                                            "District borders as GeoJSON lines."),
+        query<TicketQuery, Page<Ticket>, list_tickets>("ticket.list", "/tickets", Right::view,
+                                                       "Tickets, newest first."),
         query<OneQuery<TicketId>, Ticket, get_ticket>("ticket.get", "/tickets/{ticket_id}", Right::view, "One ticket."),
-        query<OneQuery<TicketId>, Page<EventRecord>, list_ticket_events>("ticket.events", "/tickets/{ticket_id}/events", Right::view,
-                                                                         "What happened to a ticket and its orders, oldest first."),
+        query<OneQuery<TicketId>, Page<EventRecord>, list_ticket_events>(
+            "ticket.events", "/tickets/{ticket_id}/events", Right::view,
+            "What happened to a ticket and its orders, oldest first."),
         query<OneQuery<OrderId>, Order, get_order>("order.get", "/orders/{order_id}", Right::view, "One order."),
-        query<PageQuery, Page<EventRecord>, list_events>("event.list", "/events", Right::view, "Events after a seq, oldest first."),
+        query<PageQuery, Page<EventRecord>, list_events>("event.list", "/events", Right::view,
+                                                         "Events after a seq, oldest first."),
         query<PageQuery, Page<Unit>, list_units>("unit.list", "/units", Right::view, "Units."),
-        query<OneQuery<UnitId>, UnitDetail, get_unit>("unit.get", "/units/{unit_id}", Right::view, "One unit and where it was last seen."),
-        query<TrackQuery, Track, get_track>("unit.track", "/units/{unit_id}/track", Right::view, "Where a unit has been."),
+        query<OneQuery<UnitId>, UnitDetail, get_unit>("unit.get", "/units/{unit_id}", Right::view,
+                                                      "One unit and where it was last seen."),
+        query<TrackQuery, Track, get_track>("unit.track", "/units/{unit_id}/track", Right::view,
+                                            "Where a unit has been."),
         query<NoParameters, GeoJson, list_unknown_devices>("device.unknown", "/devices/unknown", Right::administer,
                                                            "Devices that reported but are not registered."),
         query<NoParameters, Summary, get_summary>("summary.get", "/summary", Right::view, "The figures of the page."),
@@ -31,7 +39,8 @@ std::span<QueryEntry const> query_table() {
 
 QueryEntry const* find_query(std::string_view type) {
     auto const table = query_table();
-    auto const found = std::find_if(table.begin(), table.end(), [&](QueryEntry const& entry) { return entry.type == type; });
+    auto const found =
+        std::find_if(table.begin(), table.end(), [&](QueryEntry const& entry) { return entry.type == type; });
     return found == table.end() ? nullptr : &*found;
 }
 

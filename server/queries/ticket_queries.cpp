@@ -43,15 +43,16 @@ std::string events_page(std::vector<EventRow> const& rows, std::optional<std::in
 
 /// Runs a job on a reader thread and brings its answer back to the core thread.
 void read(QueryContext const& context, QueryAnswer answer, std::function<Result<std::string>(Database&)> job) {
-    bool const accepted = context.readers.submit([post = context.post, answer, job = std::move(job)](Database& database) {
-        Result<std::string> result = Error{Errc::internal, "", "the database could not be read"};
-        try {
-            result = job(database);
-        } catch (std::exception const&) {
-            // The error above says what the caller may know; the writer reports a broken database loudly enough.
-        }
-        post([answer, result = std::move(result)] { answer(result); });
-    });
+    bool const accepted =
+        context.readers.submit([post = context.post, answer, job = std::move(job)](Database& database) {
+            Result<std::string> result = Error{Errc::internal, "", "the database could not be read"};
+            try {
+                result = job(database);
+            } catch (std::exception const&) {
+                // The error above says what the caller may know; the writer reports a broken database loudly enough.
+            }
+            post([answer, result = std::move(result)] { answer(result); });
+        });
     if (!accepted) answer(Error{Errc::busy, "", "too many queries are waiting; ask again"});
 }
 
@@ -70,7 +71,8 @@ std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& 
 void list_tickets(QueryContext const& context, Actor const& actor, TicketQuery const& query, QueryAnswer answer) {
     auto const statuses = statuses_of(query.status);
     if (!statuses) return answer(statuses.error());
-    TicketFilter filter{*statuses, std::nullopt, static_cast<std::size_t>(page_limit(query.limit)), visibility(context, actor)};
+    TicketFilter filter{*statuses, std::nullopt, static_cast<std::size_t>(page_limit(query.limit)),
+                        visibility(context, actor)};
     if (query.after) {
         filter.below = number(*query.after);
         if (!filter.below) return answer(Error{Errc::invalid_field, "after", "must be the `next` of a page"});
@@ -79,53 +81,62 @@ void list_tickets(QueryContext const& context, Actor const& actor, TicketQuery c
         auto const page = list_tickets(database, filter);
         std::string items;
         for (auto const& body : page.bodies) items += (items.empty() ? "" : ",") + body;
-        return "{\"items\":[" + items + "]" + (page.next ? ",\"next\":\"" + std::to_string(*page.next) + "\"" : "") + "}";
+        return "{\"items\":[" + items + "]" + (page.next ? ",\"next\":\"" + std::to_string(*page.next) + "\"" : "") +
+               "}";
     });
 }
 
 void get_ticket(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query, QueryAnswer answer) {
-    read(context, std::move(answer), [id = query.id, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
-        auto const found = find_ticket(database, id);
-        if (!found || !visible(found->nodes)) return Error{Errc::not_found, "ticket_id", "no ticket " + to_string(id)};
-        return found->body;
-    });
+    read(context, std::move(answer),
+         [id = query.id, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
+             auto const found = find_ticket(database, id);
+             if (!found || !visible(found->nodes))
+                 return Error{Errc::not_found, "ticket_id", "no ticket " + to_string(id)};
+             return found->body;
+         });
 }
 
 void get_order(QueryContext const& context, Actor const& actor, OneQuery<OrderId> const& query, QueryAnswer answer) {
-    read(context, std::move(answer), [id = query.id, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
-        auto const found = find_order(database, id);
-        if (!found || !visible(found->nodes)) return Error{Errc::not_found, "order_id", "no order " + to_string(id)};
-        return found->body;
-    });
+    read(context, std::move(answer),
+         [id = query.id, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
+             auto const found = find_order(database, id);
+             if (!found || !visible(found->nodes))
+                 return Error{Errc::not_found, "order_id", "no order " + to_string(id)};
+             return found->body;
+         });
 }
 
-void list_ticket_events(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query, QueryAnswer answer) {
-    read(context, std::move(answer), [id = query.id, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
-        auto const found = find_ticket(database, id);
-        if (!found || !visible(found->nodes)) return Error{Errc::not_found, "ticket_id", "no ticket " + to_string(id)};
-        auto rows = events_of(database, to_string(id), entity_events_max);
-        for (auto const& order : orders_of(database, id))
-            for (auto& row : events_of(database, order, entity_events_max)) rows.push_back(std::move(row));
-        std::sort(rows.begin(), rows.end(), [](EventRow const& a, EventRow const& b) { return a.seq < b.seq; });
-        return events_page(rows, std::nullopt);
-    });
+void list_ticket_events(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query,
+                        QueryAnswer answer) {
+    read(context, std::move(answer),
+         [id = query.id, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
+             auto const found = find_ticket(database, id);
+             if (!found || !visible(found->nodes))
+                 return Error{Errc::not_found, "ticket_id", "no ticket " + to_string(id)};
+             auto rows = events_of(database, to_string(id), entity_events_max);
+             for (auto const& order : orders_of(database, id))
+                 for (auto& row : events_of(database, order, entity_events_max)) rows.push_back(std::move(row));
+             std::sort(rows.begin(), rows.end(), [](EventRow const& a, EventRow const& b) { return a.seq < b.seq; });
+             return events_page(rows, std::nullopt);
+         });
 }
 
 void list_events(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer) {
     auto const after = number(query.after.value_or("0"));
     if (!after) return answer(Error{Errc::invalid_field, "after", "must be a seq"});
     auto const limit = static_cast<std::size_t>(page_limit(query.limit));
-    read(context, std::move(answer), [after = *after, limit, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
-        constexpr std::size_t scanned_max = 20'000;
-        auto rows = events_after(database, after, scanned_max);
-        auto next = rows.size() == scanned_max ? std::optional(rows.back().seq) : std::nullopt;
-        std::erase_if(rows, [&](EventRow const& row) { return !visible(split_codes(row.nodes)); });
-        if (rows.size() > limit) {
-            rows.resize(limit);
-            next = rows.back().seq;
-        }
-        return events_page(rows, next);
-    });
+    read(context, std::move(answer),
+         [after = *after, limit, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
+             constexpr std::size_t scanned_max = 20'000;
+             auto rows = events_after(database, after, scanned_max);
+             auto next = rows.size() == scanned_max ? std::optional(rows.back().seq) : std::nullopt;
+             std::erase_if(rows, [&](EventRow const& row) { return !visible(split_codes(row.nodes)); });
+             if (rows.size() > limit) {
+                 rows.resize(limit);
+                 next = rows.back().seq;
+             }
+             return events_page(rows, next);
+         });
 }
 
 }  // namespace tiaodu

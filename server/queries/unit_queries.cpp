@@ -42,10 +42,14 @@ void get_unit(QueryContext const& context, Actor const& actor, OneQuery<UnitId> 
     UnitDetail detail{**unit, std::nullopt, std::nullopt};
     if (auto const* live = context.fleet.find((*unit)->number)) {
         detail.heard_at = live->heard_at;
-        auto const kmh = [](std::optional<double> const& mps) { return mps ? std::optional(*mps * 3.6) : std::nullopt; };
+        auto const kmh = [](std::optional<double> const& mps) {
+            return mps ? std::optional(*mps * 3.6) : std::nullopt;
+        };
         if (live->known)
-            detail.position = UnitPosition{live->report.point.lon_deg, live->report.point.lat_deg, live->report.fix_at, live->report.arrived_at,
-                                           kmh(live->report.speed_mps), live->report.course_deg, live->report.accuracy_m, live->doubtful};
+            detail.position = UnitPosition{live->report.point.lon_deg,  live->report.point.lat_deg,
+                                           live->report.fix_at,         live->report.arrived_at,
+                                           kmh(live->report.speed_mps), live->report.course_deg,
+                                           live->report.accuracy_m,     live->doubtful};
     }
     answer(dump_json(to_json(detail)));
 }
@@ -63,7 +67,8 @@ void get_track(QueryContext const& context, Actor const& actor, TrackQuery const
                 Track track;
                 for (auto const& row : TrackStore::read(folder, number, query.from, query.to, points_max))
                     track.items.push_back({row.fix_at, row.point.lon_deg, row.point.lat_deg,
-                                           row.speed_mps ? std::optional(*row.speed_mps * 3.6) : std::nullopt, row.doubtful});
+                                           row.speed_mps ? std::optional(*row.speed_mps * 3.6) : std::nullopt,
+                                           row.doubtful});
                 result = dump_json(to_json(track));
             } catch (std::exception const&) {
                 // Answered as `internal` above.
@@ -86,8 +91,9 @@ void get_summary(QueryContext const& context, Actor const& actor, NoParameters c
     summary.epoch = context.epoch;
     summary.seq = context.world.counters.seq;
     auto const today = day_of(now, beijing_offset);
-    std::int64_t StatusCounts::* const by_status[] = {&StatusCounts::registered,  &StatusCounts::accepted, &StatusCounts::dispatched,
-                                                      &StatusCounts::in_progress, &StatusCounts::resolved, &StatusCounts::closed};
+    std::int64_t StatusCounts::*const by_status[] = {&StatusCounts::registered, &StatusCounts::accepted,
+                                                     &StatusCounts::dispatched, &StatusCounts::in_progress,
+                                                     &StatusCounts::resolved,   &StatusCounts::closed};
     for (auto const& [id, ticket] : context.world.tickets) {
         if (!sees(context, actor, nodes_of(context.world, id))) continue;
         ++(summary.tickets.*by_status[static_cast<std::size_t>(ticket.status)]);
