@@ -10,8 +10,11 @@ export type ToggleName = 'units' | 'tickets' | 'areas' | 'labels'
 export const toggle_layers: Record<Exclude<ToggleName, 'units'>, string[]> = {
   tickets: ['tickets', 'ticket-selected', 'links'],
   areas: ['area-fill', 'area-line', 'district-line'],
-  labels: ['street-label', 'district-label'],
+  labels: ['street-label', 'district-label', 'call-sign'],
 }
+
+/** Names of single units are readable, and few enough, only when close. */
+export const call_signs_from_zoom = 13.5
 
 /** Layers above this one are drawn over the units. */
 export const units_below = 'ticket-selected'
@@ -29,6 +32,7 @@ export function baseStyle(theme: Theme, land: GeoJSON.Feature): StyleSpecificati
       links: empty(),
       tickets: empty(),
       mark: empty(),
+      'call-signs': empty(),
     },
     layers: layersOf(theme),
   }
@@ -137,6 +141,21 @@ function labelLayers(theme: Theme): LayerSpecification[] {
         'text-padding': 6,
       },
       paint: { 'text-color': c.label_minor, ...halo },
+    },
+    {
+      id: 'call-sign',
+      type: 'symbol',
+      source: 'call-signs',
+      minzoom: call_signs_from_zoom,
+      layout: {
+        'text-field': ['get', 'name'],
+        'text-font': [font],
+        'text-size': 12,
+        'text-anchor': 'top',
+        'text-offset': [0, 1],
+        'text-optional': true,
+      },
+      paint: { 'text-color': c.label, ...halo },
     },
     {
       id: 'district-label',

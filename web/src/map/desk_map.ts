@@ -14,7 +14,15 @@ import { boundsOf, type Bounds, type LonLat } from '../domain/geo'
 import { isOverdue } from '../domain/queue'
 import type { Organisation, Ticket } from '../domain/types'
 import type { Areas, DistrictBorders } from '../link/api'
-import { baseStyle, font_family, layersOf, toggle_layers, units_below, type ToggleName } from './base_style'
+import {
+  baseStyle,
+  call_signs_from_zoom,
+  font_family,
+  layersOf,
+  toggle_layers,
+  units_below,
+  type ToggleName,
+} from './base_style'
 import type { Theme } from './palette'
 import { drawTicketSymbols, stageOf, symbolName } from './ticket_symbols'
 import { mercatorX, mercatorY, UnitsLayer, type UnitMark } from './units_layer'
@@ -41,12 +49,14 @@ const shanghai: Bounds = [120.85, 30.66, 122.1, 31.88]
 const centre: LonLat = { lon: 121.47, lat: 31.23 }
 const hands_off_ms = 3000
 const fly_zoom = 14.5
+const call_signs_max = 300
 
 /** The map of the desk: offline style, borders, tickets, units. It moves only when somebody asked for it. */
 export class DeskMap {
   readonly map: MapLibre
   readonly units: UnitsLayer
   private locating = false
+  private call_signs_shown = false
   private touched_at = -Infinity
   private ready = false
   private readonly when_ready: (() => void)[] = []
@@ -175,6 +185,29 @@ export class DeskMap {
       },
     }))
     this.setData('links', { type: 'FeatureCollection', features })
+  }
+
+  /** Names beside the units in view, at the pace the caller chooses; the symbols themselves move on their own. */
+  setCallSigns(nameOf: (number: number) => string | undefined): void {
+    const features: GeoJSON.Feature[] = []
+    if (this.map.getZoom() >= call_signs_from_zoom && this.units.visible) {
+      const bounds = this.map.getBounds()
+      const { fleet } = this.options
+      for (let slot = 0; slot < fleet.count && features.length < call_signs_max; slot++) {
+        const name = fleet.fix_at[slot] === 0 ? undefined : nameOf(fleet.number[slot])
+        const place = { lon: fleet.lon[slot], lat: fleet.lat[slot] }
+        if (name && bounds.contains([place.lon, place.lat])) features.push(point(place, { name }))
+      }
+    }
+    if (features.length === 0 && !this.call_signs_shown) return
+    this.call_signs_shown = features.length > 0
+    this.setData('call-signs', { type: 'FeatureCollection', features })
+  }
+
+  /** Shows a ticket together with the units that could go: asked for by opening the dispatch form. */
+  frame(places: LonLat[]): void {
+    const bounds = boundsOf(places.map(({ lon, lat }) => [lon, lat]))
+    if (bounds) this.map.fitBounds(bounds, { padding: 90, maxZoom: 14.5, duration: 600 })
   }
 
   fitCity(): void {

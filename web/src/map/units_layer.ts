@@ -277,7 +277,7 @@ export class UnitsLayer implements CustomLayerInterface {
     const at = (name: string): WebGLUniformLocation | null => this.uniforms.get(name) ?? null
     const zoom = map.getZoom()
     const dots = zoom < dots_below_zoom
-    const radius = dots ? Math.max(2.4, 3.6 + (zoom - 9) * 0.5) : Math.min(11, 7 + (zoom - dots_below_zoom))
+    const radius = dots ? Math.max(2.4, 3.6 + (zoom - 9) * 0.5) : Math.min(13, 8 + (zoom - dots_below_zoom) * 1.4)
     const palette = colours[this.theme]
     gl.uniformMatrix4fv(at('matrix'), false, m)
     gl.uniform1f(at('now'), this.seconds())
