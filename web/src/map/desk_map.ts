@@ -57,6 +57,8 @@ export class DeskMap {
   readonly units: UnitsLayer
   private locating = false
   private call_signs_shown = false
+  /** Width of the sheet that lies over the right edge on a narrow desk. */
+  covered_px = 0
   private touched_at = -Infinity
   private ready = false
   private readonly when_ready: (() => void)[] = []
@@ -207,22 +209,27 @@ export class DeskMap {
   /** Shows a ticket together with the units that could go: asked for by opening the dispatch form. */
   frame(places: LonLat[]): void {
     const bounds = boundsOf(places.map(({ lon, lat }) => [lon, lat]))
-    if (bounds) this.map.fitBounds(bounds, { padding: 90, maxZoom: 14.5, duration: 600 })
+    if (bounds) this.map.fitBounds(bounds, { padding: this.padding(80), maxZoom: 14.5, duration: 600 })
   }
 
   fitCity(): void {
-    this.map.fitBounds(this.city_bounds, { padding: 24, duration: 600 })
+    this.map.fitBounds(this.city_bounds, { padding: this.padding(24), duration: 600 })
   }
 
   fitDistrict(code: string, centre_of: LonLat | undefined): void {
     const bounds = this.area_bounds.get(code)
-    if (bounds) this.map.fitBounds(bounds, { padding: 40, duration: 600 })
+    if (bounds) this.map.fitBounds(bounds, { padding: this.padding(40), duration: 600 })
     else if (centre_of) this.map.flyTo({ center: [centre_of.lon, centre_of.lat], zoom: 12, duration: 600 })
   }
 
   /** The user asked to see this place. */
   flyTo(place: LonLat): void {
-    this.map.flyTo({ center: [place.lon, place.lat], zoom: Math.max(this.map.getZoom(), fly_zoom), duration: 700 })
+    this.map.flyTo({
+      center: [place.lon, place.lat],
+      zoom: Math.max(this.map.getZoom(), fly_zoom),
+      offset: [-this.covered_px / 2, 0],
+      duration: 700,
+    })
   }
 
   /** A selection elsewhere: come closer only if the place cannot be seen, and never into the user's own movement. */
@@ -230,8 +237,13 @@ export class DeskMap {
     if (performance.now() - this.touched_at < hands_off_ms) return
     const p = this.map.project([place.lon, place.lat])
     const { clientWidth, clientHeight } = this.map.getContainer()
-    const seen = p.x > 40 && p.y > 60 && p.x < clientWidth - 40 && p.y < clientHeight - 60
-    if (!seen) this.map.easeTo({ center: [place.lon, place.lat], duration: 500 })
+    const seen = p.x > 40 && p.y > 60 && p.x < clientWidth - this.covered_px - 40 && p.y < clientHeight - 60
+    if (!seen) this.map.easeTo({ center: [place.lon, place.lat], offset: [-this.covered_px / 2, 0], duration: 500 })
+  }
+
+  private padding(px: number): { top: number; bottom: number; left: number; right: number } {
+    const right = Math.min(px + this.covered_px, this.map.getContainer().clientWidth - 2 * px)
+    return { top: px + 30, bottom: px + 30, left: px, right }
   }
 
   private whenReady(action: () => void): void {

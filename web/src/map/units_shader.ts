@@ -66,6 +66,9 @@ void main() {
   bool plain = u_dots > 0.5 && (flags & 71) == 0;
   float aa = 0.12;
   float d = plain ? length(q) - 0.72 : shape(look, q, r);
+  // A moving unit grows a nose where it is heading; the triangle of en_route is one already.
+  if (!plain && !stale && look != 2 && look != 4 && (flags & 8) != 0)
+    d = min(d, max(abs(r.x) * 0.8 + r.y * 0.6 - 0.56, 0.1 - r.y));
   float inside = 1.0 - smoothstep(-aa, aa, d);
   float rim = plain ? inside : 1.0 - smoothstep(0.0, aa, d - 0.16);
   vec3 colour = mix(u_rim, v_colour, inside);
@@ -78,10 +81,6 @@ void main() {
   } else if (look == 1 && !plain) {
     float hole = 1.0 - smoothstep(-aa, aa, length(q) - 0.2);
     colour = mix(colour, u_rim, hole);
-  }
-  if (!plain && !stale && look != 2 && (flags & 8) != 0 && r.y > 0.5 && abs(r.x) < (1.02 - r.y) * 0.75) {
-    colour = v_colour;
-    alpha = 1.0;
   }
   if ((flags & 67) != 0) {
     float ring = 1.0 - smoothstep(0.06, 0.2, abs(length(q) - 1.2));

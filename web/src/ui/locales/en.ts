@@ -61,6 +61,7 @@ export const en: Messages = {
     urgency: 'Level',
     number: 'No.',
     category: 'Category',
+    title: 'Title',
     place: 'Owner',
     status: 'Status',
     step: 'Step',

@@ -60,6 +60,7 @@ export const zh = {
     urgency: '级别',
     number: '编号',
     category: '类别',
+    title: '标题',
     place: '归属',
     status: '状态',
     step: '环节时限',
