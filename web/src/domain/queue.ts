@@ -25,10 +25,22 @@ export function isOverdue(ticket: Ticket, now_ms: number): boolean {
   return isOpen(ticket) && deadline(ticket) < now_ms
 }
 
+/** Tickets are replaced, never changed, so a parsed deadline holds as long as the object; sorting asks very often. */
+const deadlines = new WeakMap<Ticket, number>()
+
 /** The nearer of the two clocks. */
 export function deadline(ticket: Ticket): number {
+  const held = deadlines.get(ticket)
+  if (held !== undefined) return held
   const due = Date.parse(ticket.due_at)
-  return ticket.step_due_at ? Math.min(due, Date.parse(ticket.step_due_at)) : due
+  const nearer = ticket.step_due_at ? Math.min(due, Date.parse(ticket.step_due_at)) : due
+  deadlines.set(ticket, nearer)
+  return nearer
+}
+
+/** Lists whose members change with the clock alone. */
+export function dependsOnClock(queue: QueueName): boolean {
+  return queue === 'overdue' || queue === 'received_today' || queue === 'closed_today'
 }
 
 export function inQueue(ticket: Ticket, queue: QueueName, now_ms: number): boolean {

@@ -8,7 +8,7 @@ export const font_family =
 export type ToggleName = 'units' | 'tickets' | 'areas' | 'labels'
 /** Which layers a switch turns on and off; units are the custom layer and looked after by the map itself. */
 export const toggle_layers: Record<Exclude<ToggleName, 'units'>, string[]> = {
-  tickets: ['tickets', 'ticket-selected', 'links'],
+  tickets: ['tickets', 'ticket-selected', 'ticket-chosen', 'links'],
   areas: ['area-fill', 'area-line', 'district-line'],
   labels: ['street-label', 'district-label', 'call-sign'],
 }
@@ -17,7 +17,7 @@ export const toggle_layers: Record<Exclude<ToggleName, 'units'>, string[]> = {
 export const call_signs_from_zoom = 13.5
 
 /** Layers above this one are drawn over the units. */
-export const units_below = 'ticket-selected'
+export const units_below = 'tickets'
 
 const empty = (): GeoJSONSourceSpecification => ({ type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
 
@@ -97,6 +97,18 @@ function workLayers(theme: Theme): LayerSpecification[] {
       paint: { 'line-color': c.link, 'line-width': 1.6, 'line-dasharray': [3, 2], 'line-opacity': 0.85 },
     },
     {
+      id: 'tickets',
+      type: 'symbol',
+      source: 'tickets',
+      layout: {
+        'icon-image': ['get', 'icon'],
+        'icon-anchor': 'bottom',
+        'icon-allow-overlap': true,
+        'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.42, 10, 0.6, 12, 0.85, 14, 1],
+        'symbol-sort-key': ['get', 'rank'],
+      },
+    },
+    {
       id: 'ticket-selected',
       type: 'circle',
       source: 'mark',
@@ -110,16 +122,10 @@ function workLayers(theme: Theme): LayerSpecification[] {
       },
     },
     {
-      id: 'tickets',
+      id: 'ticket-chosen',
       type: 'symbol',
-      source: 'tickets',
-      layout: {
-        'icon-image': ['get', 'icon'],
-        'icon-anchor': 'bottom',
-        'icon-allow-overlap': true,
-        'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.42, 10, 0.6, 12, 0.85, 14, 1],
-        'symbol-sort-key': ['get', 'rank'],
-      },
+      source: 'mark',
+      layout: { 'icon-image': ['get', 'icon'], 'icon-anchor': 'bottom', 'icon-allow-overlap': true },
     },
   ]
 }

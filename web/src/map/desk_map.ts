@@ -1,5 +1,4 @@
 import {
-  AttributionControl,
   Map as MapLibre,
   ScaleControl,
   setWorkerUrl,
@@ -35,7 +34,6 @@ export type Pick = { kind: 'unit'; number: number } | { kind: 'ticket'; id: stri
 export interface DeskMapOptions {
   container: HTMLElement
   theme: Theme
-  attribution: string
   fleet: Fleet
   now_ms: () => number
   markOf: (number: number) => UnitMark
@@ -78,6 +76,7 @@ export class DeskMap {
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
+      // The credit is a line of the page, so that it follows the language.
       attributionControl: false,
       localIdeographFontFamily: font_family,
       fadeDuration: 0,
@@ -86,10 +85,6 @@ export class DeskMap {
       maxBounds: [117.5, 28.3, 125.5, 34.6],
     })
     this.map.touchZoomRotate.disableRotation()
-    this.map.addControl(
-      new AttributionControl({ compact: false, customAttribution: options.attribution }),
-      'bottom-right',
-    )
     this.map.addControl(new ScaleControl({ maxWidth: 110, unit: 'metric' }), 'bottom-right')
     this.units = new UnitsLayer(
       options.fleet,
@@ -162,15 +157,15 @@ export class DeskMap {
       if (!ticket.point) continue
       const late = isOverdue(ticket, now_ms)
       const rank = (ticket.urgency === 'emergency' ? 4 : ticket.urgency === 'urgent' ? 2 : 0) + (late ? 1 : 0)
-      features.push(
-        point(ticket.point, { id: ticket.id, icon: symbolName(ticket.urgency, stageOf(ticket.status), late), rank }),
-      )
+      features.push(point(ticket.point, { id: ticket.id, icon: iconOf(ticket, now_ms), rank }))
     }
     this.setData('tickets', { type: 'FeatureCollection', features })
   }
 
-  setMark(place: LonLat | undefined): void {
-    this.setData('mark', { type: 'FeatureCollection', features: place ? [point(place, {})] : [] })
+  /** The selected ticket, drawn in full size above all others; `place` is where it is going to be while locating. */
+  setMark(ticket: Ticket | undefined, place: LonLat | undefined, now_ms: number): void {
+    const features = ticket && place ? [point(place, { icon: iconOf(ticket, now_ms) })] : []
+    this.setData('mark', { type: 'FeatureCollection', features })
   }
 
   /** Lines from the selected ticket to the units that were sent. */
@@ -305,4 +300,8 @@ export class DeskMap {
 
 function point(place: LonLat, properties: Record<string, string | number>): GeoJSON.Feature {
   return { type: 'Feature', properties, geometry: { type: 'Point', coordinates: [place.lon, place.lat] } }
+}
+
+function iconOf(ticket: Ticket, now_ms: number): string {
+  return symbolName(ticket.urgency, stageOf(ticket.status), isOverdue(ticket, now_ms))
 }

@@ -245,6 +245,7 @@ export const zh = {
     sending: '正在送达…',
     offline: '连接中断，暂不能操作',
     no_right: '您对该诉件没有调度权限',
+    not_now: '诉件现为“{status}”，不能再{step}',
     no_step: '已办结，没有后续操作',
     report_result: '反馈内容（发现了什么、做了什么）',
     report_send: '提交反馈',
@@ -291,7 +292,7 @@ export const zh = {
   },
   failure: {
     conflict: '已被他人抢先处理',
-    conflict_by: '{who} 已于 {when} 操作：{what}',
+    conflict_by: '{when} {what}',
     conflict_kept: '您填写的内容已保留，请核对最新状态后再提交。',
     wrong_state: '当前状态不能进行此操作',
     forbidden: '没有此操作的权限',

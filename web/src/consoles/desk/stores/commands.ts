@@ -38,6 +38,13 @@ export const useCommands = defineStore('commands', () => {
     return connected.value && !busy.has(ticket.id) && isDispatcher(ticket) && legalSteps(ticket).includes(step)
   }
 
+  /** Why a step cannot be taken now, as a language key; null when it can. */
+  function obstacle(ticket: Ticket, step: TicketStep): 'offline' | 'no_right' | 'not_now' | null {
+    if (!connected.value) return 'offline'
+    if (!isDispatcher(ticket)) return 'no_right'
+    return legalSteps(ticket).includes(step) ? null : 'not_now'
+  }
+
   /** True when the server has done it. */
   async function run<T extends CommandType>(
     key: string,
@@ -114,7 +121,21 @@ export const useCommands = defineStore('commands', () => {
     const type = { acknowledge: 'order.acknowledge', start: 'order.start', arrive: 'order.arrive' } as const
     return run(key, step, type[step], body)
   }
-  return { busy, failures, notices, connected, isDispatcher, can, accept, locate, dispatch, close, advance, notify }
+  return {
+    busy,
+    failures,
+    notices,
+    connected,
+    isDispatcher,
+    can,
+    obstacle,
+    accept,
+    locate,
+    dispatch,
+    close,
+    advance,
+    notify,
+  }
 })
 
 /** Seven decimals are a centimetre; a click is not better than that. */

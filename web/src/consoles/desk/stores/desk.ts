@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
-import { inQueue, matchesSearch, orderQueue, searchWords, type QueueName } from '../../../domain/queue'
+import { dependsOnClock, inQueue, matchesSearch, orderQueue, searchWords, type QueueName } from '../../../domain/queue'
 import type { LonLat } from '../../../domain/geo'
 import type { Category, Outcome, Ticket } from '../../../domain/types'
 import { api, type Areas, type DistrictBorders } from '../../../link/api'
@@ -58,9 +58,10 @@ export const useDesk = defineStore('desk', () => {
   /** The list on screen: one filter, one search, one order. */
   const rows = computed(() => {
     const words = searchWords(search.value)
+    const now_ms = dependsOnClock(queue.value) ? live.now : 0
     const found = live.tickets.filter(
       (ticket) =>
-        inQueue(ticket, queue.value, live.now) && matchesSearch(ticket, words, words.length ? nodeText(ticket) : ''),
+        inQueue(ticket, queue.value, now_ms) && matchesSearch(ticket, words, words.length ? nodeText(ticket) : ''),
     )
     return orderQueue(found, queue.value)
   })

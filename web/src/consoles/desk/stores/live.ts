@@ -11,6 +11,7 @@ import { Link, type LinkState } from '../../../link/socket'
 import { useSession } from './session'
 
 const log_max = 500
+const sos_max = 20
 const flush_after_ms = 40
 
 /**
@@ -28,6 +29,8 @@ export const useLive = defineStore('live', () => {
   const heard_at = ref(0)
   const log = shallowRef<EventRecord[]>([])
   const announcements = shallowRef<string[]>([])
+  /** Calls for help that nobody at this desk has looked at yet, newest first. */
+  const sos = shallowRef<EventRecord[]>([])
   const versions = { organisations: ref(0), units: ref(0), tickets: ref(0), orders: ref(0) }
   const waiting_commands = ref(0)
   const frame_listeners = new Set<() => void>()
@@ -67,6 +70,7 @@ export const useLive = defineStore('live', () => {
       log.value = [what.event, ...log.value].slice(0, log_max)
       if (what.event.type === 'ticket.registered' && state.value === 'live')
         announcements.value = [...announcements.value, what.event.entity]
+      if (what.event.type === 'unit.sos') sos.value = [what.event, ...sos.value].slice(0, sos_max)
     }
     touch(world.apply(what))
   }
@@ -104,6 +108,7 @@ export const useLive = defineStore('live', () => {
     reset()
     flush()
     log.value = []
+    sos.value = []
     heard_local = 0
   }
   function command<T extends CommandType>(type: T, body: Commands[T]['body']): Promise<Commands[T]['reply']> {
@@ -136,6 +141,7 @@ export const useLive = defineStore('live', () => {
     heard_at,
     log,
     announcements,
+    sos,
     waiting_commands,
     tickets,
     units,
