@@ -1,8 +1,8 @@
 import { speed_unknown, type FrameSink, type PositionRecord } from '../link/frames'
 import type { LonLat } from './geo'
 
-/** Older than this is shown hollow and grey: a standing device reports once a minute. */
-export const stale_after_ms = 90_000
+/** Older than this is shown hollow and grey; the server's summary counts "online" by the same minute. */
+export const stale_after_ms = 60_000
 const sos_bit = 64
 const doubtful_bit = 128
 

@@ -47,8 +47,10 @@ describe('filters', () => {
   })
 
   it('finds words in any order, in the ticket or in the names of its codes', () => {
-    const one = ticket({ id: '4711', title: '占道经营', address: '南京西路' })
+    const one = ticket({ id: '310000-t-4711', title: '占道经营', address: '南京西路' })
     expect(matchesSearch(one, searchWords('#4711'), '')).toBe(true)
+    expect(matchesSearch(one, searchWords('310000-t-4711'), '')).toBe(true)
+    expect(matchesSearch(one, searchWords('310000'), '')).toBe(false)
     expect(matchesSearch(one, searchWords('静安 占道'), '静安寺中队')).toBe(true)
     expect(matchesSearch(one, searchWords('静安 噪声'), '静安寺中队')).toBe(false)
     expect(matchesSearch(one, searchWords('  '), '')).toBe(true)

@@ -1,4 +1,5 @@
 import { beijingDayStart } from './clock'
+import { shortNumber } from './ids'
 import type { Ticket, Urgency } from './types'
 
 /** The lists a dispatcher works through; each figure on the desk is the length of one of them. */
@@ -86,7 +87,9 @@ export function orderQueue(tickets: Ticket[], queue: QueueName): Ticket[] {
 /** Every word must occur somewhere in the ticket; `extra` are names the ticket itself holds only as codes. */
 export function matchesSearch(ticket: Ticket, words: string[], extra: string): boolean {
   if (words.length === 0) return true
-  const text = [ticket.id, ticket.external_id, ticket.title, ticket.address, ticket.description, extra]
+  // The home part of an id is the same for all: only somebody who types a whole id means it.
+  const id = words.some((word) => word.includes('-')) ? ticket.id : shortNumber(ticket.id)
+  const text = [id, ticket.external_id, ticket.title, ticket.address, ticket.description, extra]
     .join('\n')
     .toLowerCase()
   return words.every((word) => text.includes(word))

@@ -27,7 +27,7 @@ export type TicketStep = 'accept' | 'locate' | 'dispatch' | 'close'
 export function legalSteps(ticket: Ticket): TicketStep[] {
   switch (ticket.status) {
     case 'registered':
-      return ['accept', 'locate', 'close']
+      return ['accept', 'locate']
     case 'accepted':
       return ['dispatch', 'locate', 'close']
     case 'dispatched':

@@ -31,7 +31,7 @@ describe('rights', () => {
 
 describe('legal steps', () => {
   it('follow the state of the ticket', () => {
-    expect(legalSteps(ticket())[0]).toBe('accept')
+    expect(legalSteps(ticket())).toEqual(['accept', 'locate'])
     expect(legalSteps(ticket({ status: 'accepted' }))[0]).toBe('dispatch')
     expect(legalSteps(ticket({ status: 'dispatched' }))).toEqual(['close'])
     expect(legalSteps(ticket({ status: 'closed' }))).toEqual([])

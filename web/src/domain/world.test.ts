@@ -39,11 +39,12 @@ describe('World', () => {
       event: event({ type: 'order.acknowledged', entity: 'o1' }),
       ticket: ticket({ version: 3, status: 'closed' }),
       order: order({ version: 2, note: 'new' }),
-      unit: unit({ version: 2, status: 'en_route' }),
+      units: [unit({ version: 2, status: 'en_route' }), unit({ id: 'u2', number: 2 })],
     })
     expect(world.tickets.get('1')?.status).toBe('registered')
     expect(world.orders.get('o1')?.note).toBe('new')
     expect(world.units.get('u1')?.status).toBe('en_route')
+    expect(world.unit_by_number.get(2)).toBe('u2')
   })
 
   it('lets a ticket that has left the scope go, with its order', () => {

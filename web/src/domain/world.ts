@@ -57,7 +57,8 @@ export class World {
     const touched = nothing()
     if (change.ticket) touched.tickets = keepNewer(this.tickets, change.ticket)
     if (change.order) touched.orders = keepNewer(this.orders, change.order)
-    if (change.unit) touched.units = this.keepUnit(change.unit)
+    for (const unit of [...(change.unit ? [change.unit] : []), ...(change.units ?? [])])
+      if (this.keepUnit(unit)) touched.units = true
     return touched
   }
 

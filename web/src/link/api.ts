@@ -10,7 +10,10 @@ export interface AreaProperties {
   district: string
   derived: boolean
 }
-export type Areas = GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPolygon, AreaProperties>
+export type Areas = GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPolygon, AreaProperties> & {
+  /** Whom the licence of imported borders wants named; empty for derived ones. */
+  attribution?: string
+}
 export type DistrictBorders = GeoJSON.FeatureCollection<GeoJSON.Geometry, { code: string; name: string }>
 
 async function request(method: string, path: string, body?: object): Promise<unknown> {

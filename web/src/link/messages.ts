@@ -47,6 +47,8 @@ export interface Change {
   ticket?: Ticket
   order?: Order
   unit?: Unit
+  /** An order touches every unit it names. */
+  units?: Unit[]
 }
 
 export interface Opened {

@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { shortNumber } from '../domain/ids'
 import { beijingShort, duration, remaining, type ClockLevel, type Duration } from '../domain/clock'
 
 export interface ClockText {
@@ -33,7 +34,6 @@ export function useWords() {
   return { t, durationText, clock, age, time: beijingShort }
 }
 
-/** Ticket ids are plain numbers on the wire; people say them with a mark. */
 export function ticketNumber(id: string): string {
-  return `#${id}`
+  return `#${shortNumber(id)}`
 }

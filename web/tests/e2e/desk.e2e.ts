@@ -23,7 +23,7 @@ async function openTicket(page: Page, id: string): Promise<void> {
   await page.keyboard.press('/')
   await page.keyboard.type(id)
   await page.locator(`.queue .row[data-id="${id}"] .line`).click()
-  await page.locator('.head .number', { hasText: `#${id}` }).waitFor()
+  await page.locator(`.head[data-ticket="${id}"]`).waitFor()
 }
 
 /** Takes a complaint in through the HTTP API, with the cookie of the signed-in desk. */

@@ -1,6 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { sentenceOf, type Names, type Sentence } from '../../domain/event_words'
 import type { EventRecord } from '../../domain/types'
+import { ticketNumber } from '../../ui/words'
 import { useDesk } from './stores/desk'
 import { useLive } from './stores/live'
 
@@ -23,7 +24,7 @@ export function useEventWords() {
       word && te(`${group}.${word}`) ? t(`${group}.${word}`) : (word ?? '')
     return t(key, {
       ...words,
-      number: words.ticket ? `#${words.ticket}` : '',
+      number: words.ticket ? ticketNumber(words.ticket) : '',
       outcome: named('outcome', words.outcome),
       posture: named('posture', words.posture),
     })

@@ -200,7 +200,7 @@ export const en: Messages = {
     areas_failed: 'Borders could not be loaded',
     retry: 'Retry',
     derived: 'Borders are derived, not official',
-    attribution: 'Base: Natural Earth; areas: local data',
+    attribution: 'Base: Natural Earth',
     locating: 'Click the place of ticket {number} on the map; Esc cancels',
     no_webgl: 'This browser cannot show the map (no WebGL); lists and actions still work.',
   },
@@ -300,6 +300,7 @@ export const en: Messages = {
   failure: {
     conflict: 'Somebody else was faster',
     conflict_by: '{when} {what}',
+    unit_busy: '{unit} is busy: sent by {who} at {when}; choose another.',
     conflict_kept: 'What you typed is kept; check the current state and send again.',
     wrong_state: 'This step is not possible now',
     forbidden: 'You may not do this',

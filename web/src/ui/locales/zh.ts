@@ -193,7 +193,7 @@ export const zh = {
     areas_failed: '辖区边界载入失败',
     retry: '重试',
     derived: '辖区边界为推算，仅供参考',
-    attribution: '底图：Natural Earth；辖区：本机数据',
+    attribution: '底图 Natural Earth',
     locating: '在地图上点击诉件 {number} 的位置，Esc 取消',
     no_webgl: '此浏览器不能显示地图（缺少 WebGL），列表和操作不受影响。',
   },
@@ -293,6 +293,7 @@ export const zh = {
   failure: {
     conflict: '已被他人抢先处理',
     conflict_by: '{when} {what}',
+    unit_busy: '{unit} 已有任务：{who} 于 {when} 派出，请换一个对象。',
     conflict_kept: '您填写的内容已保留，请核对最新状态后再提交。',
     wrong_state: '当前状态不能进行此操作',
     forbidden: '没有此操作的权限',

@@ -3,6 +3,7 @@ import { computed, reactive, ref } from 'vue'
 import { holds, legalSteps, type OrderStep, type TicketStep } from '../../../domain/rights'
 import type { EventRecord, Order, Ticket } from '../../../domain/types'
 import { Refusal, type Commands, type CommandType, type WireError } from '../../../link/messages'
+import { ticketNumber } from '../../../ui/words'
 import { useDesk } from './desk'
 import { useLive } from './live'
 import { useSession } from './session'
@@ -78,7 +79,7 @@ export const useCommands = defineStore('commands', () => {
     setTimeout(() => (notices.value = notices.value.filter((notice) => notice.id !== id)), notice_shown_ms)
   }
   function done(step: string, ticket: Ticket): void {
-    notify(`done.${step}`, { number: `#${ticket.id}` })
+    notify(`done.${step}`, { number: ticketNumber(ticket.id) })
     if (desk.selection?.id === ticket.id) desk.mode = 'view'
   }
 

@@ -130,7 +130,9 @@ export const useLive = defineStore('live', () => {
   const units = computed(() => (versions.units.value >= 0 ? [...world.units.values()] : []))
   const organisations = computed(() => (versions.organisations.value >= 0 ? [...world.organisations.values()] : []))
   const counts = computed(() => countQueues(tickets.value, now.value))
-  const units_online = computed(() => units.value.filter((u) => fleet.isOnline(u.number, now.value)).length)
+  const units_online = computed(
+    () => units.value.filter((u) => u.posture !== 'off_duty' && fleet.isOnline(u.number, now.value)).length,
+  )
   const squadName = (code: string | undefined): string => organisation(code)?.short_name ?? code ?? ''
 
   return {
