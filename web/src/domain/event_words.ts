@@ -1,3 +1,4 @@
+import { isRecord } from '../link/messages'
 import type { EventRecord, Order, Ticket } from './types'
 
 /** Names that an event mentions only by id or code. */
@@ -47,7 +48,7 @@ export function sentenceOf(event: EventRecord, names: Names): Sentence {
 
 function orderSentence(key: string, words: Record<string, string>, event: EventRecord, names: Names): Sentence {
   const order = names.order(event.entity)
-  const ticket_id = order?.ticket_id ?? text(event, 'ticket_id')
+  const ticket_id = order?.ticket_id ?? (text(event, 'ticket_id') || text(event, 'ticket_id', 'order'))
   const all = order?.recipients ?? []
   const index = event.body?.recipient ?? event.body?.index
   const chosen = event.type === 'order.issued' ? all : all.filter((recipient) => recipient.index === index)
@@ -65,12 +66,14 @@ function orderSentence(key: string, words: Record<string, string>, event: EventR
 
 function ticketWords(id: string, event: EventRecord, names: Names): Record<string, string> {
   const ticket = names.ticket(id)
-  const category = names.category(ticket?.category ?? text(event, 'category'))
-  const place = names.organisation(text(event, 'node') || ticket?.node || '')
+  const category = names.category(ticket?.category ?? text(event, 'category', 'ticket'))
+  const place = names.organisation(text(event, 'node') || text(event, 'node', 'ticket') || ticket?.node || '')
   return { ticket: id, category, place, outcome: text(event, 'outcome') || ticket?.outcome || '' }
 }
 
-function text(event: EventRecord, field: string): string {
-  const value: unknown = event.body?.[field]
+/** A text of the event's body, or of an object inside it; empty when it is not there. */
+function text(event: EventRecord, field: string, inside?: string): string {
+  const holder: unknown = inside ? event.body?.[inside] : event.body
+  const value: unknown = isRecord(holder) ? holder[field] : undefined
   return typeof value === 'string' ? value : ''
 }

@@ -151,6 +151,11 @@ describe('events in words', () => {
     const sentence = sentenceOf(event({ type: 'order.started', entity: 'o9', body: { ticket_id: '1' } }), names)
     expect(sentence).toMatchObject({ key: 'event.order_started', ticket_id: '1' })
   })
+  it('read what only the event itself holds', () => {
+    const body = { ticket: { category: '0102', node: 'squad-b' } }
+    const sentence = sentenceOf(event({ type: 'ticket.registered', entity: '9', body }), names)
+    expect(sentence.words).toMatchObject({ category: 'category 0102', place: 'B' })
+  })
   it('have a plain form for types they do not know', () => {
     expect(sentenceOf(event({ type: 'plan.started' }), names).key).toBe('event.other')
   })

@@ -1,6 +1,8 @@
 import type { Account, Order, Recipient, Ticket, Unit } from '../protocol.gen'
 
-export type { Account, Order, Organisation, Recipient, Ticket, Unit, EventRecord, Category } from '../protocol.gen'
+export type { Account, Order, Organisation, Recipient, Ticket, Unit, Category } from '../protocol.gen'
+
+export type { EventRecord } from '../link/messages'
 
 export type TicketStatus = Ticket['status']
 export type TicketSource = Ticket['source']

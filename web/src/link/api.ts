@@ -1,5 +1,5 @@
-import type { Account, Category, EventRecord, UnitPosition, Unit } from '../protocol.gen'
-import { isRecord, Refusal, wireErrorOf } from './messages'
+import type { Account, Category, UnitDetail } from '../protocol.gen'
+import { isRecord, Refusal, wireErrorOf, type EventRecord } from './messages'
 
 const timeout_ms = 15_000
 
@@ -75,7 +75,7 @@ export const api = {
   async ticketEvents(ticket_id: string): Promise<EventRecord[]> {
     return items(await request('GET', `/api/v1/tickets/${encodeURIComponent(ticket_id)}/events`)) as EventRecord[]
   },
-  async unit(unit_id: string): Promise<Unit & { position?: UnitPosition }> {
-    return (await request('GET', `/api/v1/units/${encodeURIComponent(unit_id)}`)) as Unit & { position?: UnitPosition }
+  async unit(unit_id: string): Promise<UnitDetail> {
+    return (await request('GET', `/api/v1/units/${encodeURIComponent(unit_id)}`)) as UnitDetail
   },
 }

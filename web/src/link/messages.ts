@@ -1,22 +1,9 @@
-import type {
-  AcceptTicket,
-  Account,
-  AcknowledgeOrder,
-  ArriveAtOrder,
-  CloseTicket,
-  DispatchTicket,
-  EventRecord,
-  LocateTicket,
-  Order,
-  OrderChanged,
-  RegisterTicket,
-  ReportOrder,
-  SetUnitPosture,
-  StartOrder,
-  Ticket,
-  TicketChanged,
-  Unit,
-} from '../protocol.gen'
+import type { Account, Commands, EventRecord as EventHead, Order, Ticket, Unit } from '../protocol.gen'
+
+export type { Commands } from '../protocol.gen'
+
+/** The generated head plus the fields of the event, which differ by type and are read with care. */
+export type EventRecord = EventHead & { body?: Record<string, unknown> }
 
 /** The error object of the contract: 1xxx cannot be helped by repeating, 2xxx may be sent again with the same id. */
 export interface WireError {
@@ -26,19 +13,6 @@ export interface WireError {
   detail?: string
 }
 
-/** Every command a console can send: its body and the body of the answer. */
-export interface Commands {
-  'ticket.register': { body: RegisterTicket; reply: TicketChanged }
-  'ticket.accept': { body: AcceptTicket; reply: TicketChanged }
-  'ticket.locate': { body: LocateTicket; reply: TicketChanged }
-  'ticket.dispatch': { body: DispatchTicket; reply: TicketChanged }
-  'ticket.close': { body: CloseTicket; reply: TicketChanged }
-  'order.acknowledge': { body: AcknowledgeOrder; reply: OrderChanged }
-  'order.start': { body: StartOrder; reply: OrderChanged }
-  'order.arrive': { body: ArriveAtOrder; reply: OrderChanged }
-  'order.report': { body: ReportOrder; reply: OrderChanged }
-  'unit.set_posture': { body: SetUnitPosture; reply: unknown }
-}
 export type CommandType = keyof Commands
 
 /** What happened, and the state afterwards of the things it touched. */
