@@ -7,7 +7,8 @@ export type Belonging = 'own_squad' | 'own_district' | 'other'
 /** One line of the recommendation with the reasons a dispatcher would give. */
 export interface Candidate {
   unit: Unit
-  distance_m: number
+  /** Unknown while the unit has no usable fix. */
+  distance_m?: number
   posture: Posture
   status: UnitStatus
   belonging: Belonging
@@ -17,6 +18,8 @@ export interface Candidate {
 const status_cost_m: Record<UnitStatus, number> = { available: 0, assigned: 4000, en_route: 6000, on_scene: 8000 }
 const belonging_cost_m: Record<Belonging, number> = { own_squad: 0, own_district: 800, other: 3000 }
 const stale_cost_m = 5000
+/** Somebody without a position may still be the right one to send, so they are listed, after all others. */
+const nowhere_cost_m = 1_000_000
 
 /**
  * Units for a ticket, nearest first; a busy unit, a foreign squad or an old position count as extra way. Off-duty units
@@ -32,12 +35,16 @@ export function recommend(
   const scored: { candidate: Candidate; cost: number }[] = []
   for (const unit of units) {
     const place = fleet.position(unit.number)
-    if (unit.posture === 'off_duty' || !place) continue
+    if (unit.posture === 'off_duty') continue
     const target: LonLat | undefined = ticket.point ?? organisations.get(ticket.node)
-    const distance_m = target ? distanceM(place, target) : 0
+    const distance_m = place ? (target ? distanceM(place, target) : 0) : undefined
     const belonging = belongingOf(unit.squad, ticket.node, organisations)
-    const stale = fleet.isStale(unit.number, now_ms)
-    const cost = distance_m + status_cost_m[unit.status] + belonging_cost_m[belonging] + (stale ? stale_cost_m : 0)
+    const stale = place !== undefined && fleet.isStale(unit.number, now_ms)
+    const cost =
+      (distance_m ?? nowhere_cost_m) +
+      status_cost_m[unit.status] +
+      belonging_cost_m[belonging] +
+      (stale ? stale_cost_m : 0)
     scored.push({ candidate: { unit, distance_m, posture: unit.posture, status: unit.status, belonging, stale }, cost })
   }
   return scored

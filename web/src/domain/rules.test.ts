@@ -103,9 +103,21 @@ describe('recommendation', () => {
       ),
     ).toEqual(['own', 'foreign'])
   })
-  it('never proposes who is off duty or has no position', () => {
-    const units = [unit({ id: 'off', number: 1, posture: 'off_duty' }), unit({ id: 'nowhere', number: 2 })]
-    expect(names(units, fleetOf([[1, 121.47]]))).toEqual([])
+  it('never proposes who is off duty, and puts who has no position last', () => {
+    const units = [
+      unit({ id: 'off', number: 1, posture: 'off_duty' }),
+      unit({ id: 'nowhere', number: 2 }),
+      unit({ id: 'far', number: 3, squad: 'squad-c' }),
+    ]
+    expect(
+      names(
+        units,
+        fleetOf([
+          [1, 121.47],
+          [3, 121.9],
+        ]),
+      ),
+    ).toEqual(['far', 'nowhere'])
   })
   it('puts the owning squad before nearer ones', () => {
     const squads = recommendSquads(ticket({ node: 'squad-b', point: { lon: 121.47, lat: 31.23 } }), by_code)

@@ -271,6 +271,7 @@ export const en: Messages = {
     busy: 'busy',
     free: 'free',
     stale: 'old position',
+    no_fix: 'no position',
     seat: '{distance} to the squad’s seat',
     owner: 'owner',
     no_units: 'No unit nearby can be sent',

@@ -264,6 +264,7 @@ export const zh = {
     busy: '有任务',
     free: '无任务',
     stale: '定位过时',
+    no_fix: '无定位',
     seat: '距中队驻地 {distance}',
     owner: '归属中队',
     no_units: '附近没有可派的力量',
