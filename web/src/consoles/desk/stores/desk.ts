@@ -1,0 +1,146 @@
+import { defineStore } from 'pinia'
+import { computed, reactive, ref, shallowRef, watch } from 'vue'
+import { dependsOnClock, inQueue, matchesSearch, orderQueue, searchWords, type QueueName } from '../../../domain/queue'
+import type { LonLat } from '../../../domain/geo'
+import type { Category, Outcome, Ticket } from '../../../domain/types'
+import { api, type Areas, type DistrictBorders } from '../../../link/api'
+import { useLive } from './live'
+
+export type Selection = { kind: 'ticket' | 'unit'; id: string } | null
+export type Mode = 'view' | 'dispatch' | 'locate' | 'close'
+export type LeftTab = 'tickets' | 'units' | 'log'
+
+/** What somebody has typed for a ticket and not yet sent; survives reconnects, conflicts and looking elsewhere. */
+export interface Draft {
+  recipients: string[]
+  note: string
+  outcome: Outcome
+  close_note: string
+  point: LonLat | null
+  node: string
+  report: string
+}
+const newDraft = (): Draft => ({
+  recipients: [],
+  note: '',
+  outcome: 'solved',
+  close_note: '',
+  point: null,
+  node: '',
+  report: '',
+})
+
+/** What this desk is looking at. */
+export const useDesk = defineStore('desk', () => {
+  const live = useLive()
+  const tab = ref<LeftTab>('tickets')
+  const queue = ref<QueueName>('open')
+  const search = ref('')
+  const selection = ref<Selection>(null)
+  const mode = ref<Mode>('view')
+  const units_online_only = ref(false)
+  const categories = shallowRef(new Map<string, Category>())
+  const areas = shallowRef<{ areas: Areas; borders: DistrictBorders } | null>(null)
+  const areas_failed = ref(false)
+  const fly_request = shallowRef<{ place: LonLat } | null>(null)
+  const drafts = reactive(new Map<string, Draft>())
+
+  const selected_ticket = computed(() =>
+    selection.value?.kind === 'ticket' ? live.ticket(selection.value.id) : undefined,
+  )
+  const selected_unit = computed(() => (selection.value?.kind === 'unit' ? live.unit(selection.value.id) : undefined))
+
+  const categoryName = (code: string): string => categories.value.get(code)?.name ?? code
+  const nodeText = (ticket: Ticket): string => {
+    const node = live.organisation(ticket.node)
+    return `${node?.short_name ?? ''}\n${node?.name ?? ''}\n${categoryName(ticket.category)}`
+  }
+  /** The list on screen: one filter, one search, one order. */
+  const rows = computed(() => {
+    const words = searchWords(search.value)
+    const now_ms = dependsOnClock(queue.value) ? live.now : 0
+    const found = live.tickets.filter(
+      (ticket) =>
+        inQueue(ticket, queue.value, now_ms) && matchesSearch(ticket, words, words.length ? nodeText(ticket) : ''),
+    )
+    return orderQueue(found, queue.value)
+  })
+
+  function draft(ticket_id: string): Draft {
+    const held = drafts.get(ticket_id)
+    if (held) return held
+    drafts.set(ticket_id, newDraft())
+    return drafts.get(ticket_id) as Draft
+  }
+  function select(next: Selection): void {
+    const same = next?.kind === selection.value?.kind && next?.id === selection.value?.id
+    selection.value = next
+    if (!same) mode.value = 'view'
+  }
+  function openQueue(name: QueueName): void {
+    tab.value = 'tickets'
+    queue.value = name
+  }
+  function step(by: 1 | -1): void {
+    if (tab.value !== 'tickets' || rows.value.length === 0) return
+    const at = rows.value.findIndex((ticket) => selection.value?.kind === 'ticket' && ticket.id === selection.value.id)
+    const next = at < 0 ? 0 : Math.min(rows.value.length - 1, Math.max(0, at + by))
+    select({ kind: 'ticket', id: rows.value[next].id })
+  }
+  function flyTo(place: LonLat | undefined): void {
+    if (place) fly_request.value = { place }
+  }
+  async function loadCategories(): Promise<void> {
+    const list = await api.categories().catch(() => [])
+    categories.value = new Map(list.map((category) => [category.code, category]))
+  }
+  async function loadAreas(): Promise<void> {
+    areas_failed.value = false
+    try {
+      const [found, borders] = await Promise.all([api.areas(), api.districtBorders()])
+      areas.value = { areas: found, borders }
+    } catch {
+      areas_failed.value = true
+    }
+  }
+  function forget(): void {
+    selection.value = null
+    mode.value = 'view'
+    search.value = ''
+    drafts.clear()
+  }
+
+  // What could not be fetched while the server was away is fetched when it is back.
+  watch(
+    () => live.state,
+    (state) => {
+      if (state !== 'live') return
+      if (categories.value.size === 0) void loadCategories()
+      if (areas.value === null) void loadAreas()
+    },
+  )
+  return {
+    tab,
+    queue,
+    search,
+    selection,
+    mode,
+    units_online_only,
+    categories,
+    areas,
+    areas_failed,
+    fly_request,
+    selected_ticket,
+    selected_unit,
+    rows,
+    categoryName,
+    draft,
+    drafts,
+    select,
+    openQueue,
+    step,
+    flyTo,
+    loadAreas,
+    forget,
+  }
+})

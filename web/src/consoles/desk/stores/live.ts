@@ -1,0 +1,168 @@
+import { defineStore } from 'pinia'
+import { computed, markRaw, ref, shallowRef } from 'vue'
+import { ServerClock } from '../../../domain/clock'
+import { Fleet } from '../../../domain/fleet'
+import { countQueues } from '../../../domain/queue'
+import type { EventRecord, Order, Organisation, Ticket, Unit } from '../../../domain/types'
+import { World, type Touched } from '../../../domain/world'
+import { readFrames } from '../../../link/frames'
+import type { Change, Commands, CommandType } from '../../../link/messages'
+import { Link, type LinkState } from '../../../link/socket'
+import { useSession } from './session'
+
+const log_max = 500
+const sos_max = 20
+const flush_after_ms = 40
+
+/**
+ * The live state behind the desk. World and fleet are plain objects; views subscribe to version counters, so that a
+ * busy minute costs one redraw per flush and positions cost none.
+ */
+export const useLive = defineStore('live', () => {
+  const session = useSession()
+  // Raw: the store would otherwise hand them out as deep proxies.
+  const world = markRaw(new World())
+  const fleet = markRaw(new Fleet())
+  const server_clock = new ServerClock()
+  const state = ref<LinkState>('stopped')
+  const now = ref(Date.now())
+  const heard_at = ref(0)
+  const log = shallowRef<EventRecord[]>([])
+  const announcements = shallowRef<string[]>([])
+  /** Calls for help that nobody at this desk has looked at yet, newest first. */
+  const sos = shallowRef<EventRecord[]>([])
+  const versions = { organisations: ref(0), units: ref(0), tickets: ref(0), orders: ref(0) }
+  const waiting_commands = ref(0)
+  const frame_listeners = new Set<() => void>()
+  let epoch = 0
+  let heard_local = 0
+  let touched: Touched = { organisations: false, units: false, tickets: false, orders: false }
+  let flush_timer: ReturnType<typeof setTimeout> | undefined
+  let ticker: ReturnType<typeof setInterval> | undefined
+  let link: Link | null = null
+
+  const nowMs = (): number => server_clock.now(Date.now())
+
+  function touch(more: Touched): void {
+    for (const name of Object.keys(touched) as (keyof Touched)[]) touched[name] ||= more[name]
+    flush_timer ??= setTimeout(flush, flush_after_ms)
+  }
+  function flush(): void {
+    clearTimeout(flush_timer)
+    flush_timer = undefined
+    for (const name of Object.keys(touched) as (keyof Touched)[]) if (touched[name]) versions[name].value++
+    touched = { organisations: false, units: false, tickets: false, orders: false }
+  }
+  function tick(): void {
+    now.value = nowMs()
+    heard_at.value = heard_local === 0 ? 0 : server_clock.now(heard_local)
+    waiting_commands.value = link?.waiting_commands ?? 0
+  }
+  function reset(): void {
+    world.reset()
+    fleet.reset()
+    touch({ organisations: true, units: true, tickets: true, orders: true })
+    frame_listeners.forEach((listener) => listener())
+  }
+  function change(what: Change): void {
+    // After a resume the same event may come again; the log must not say it twice.
+    if (!log.value.some((event) => event.seq === what.event.seq)) {
+      log.value = [what.event, ...log.value].slice(0, log_max)
+      if (what.event.type === 'ticket.registered' && state.value === 'live')
+        announcements.value = [...announcements.value, what.event.entity]
+      if (what.event.type === 'unit.sos') sos.value = [what.event, ...sos.value].slice(0, sos_max)
+    }
+    touch(world.apply(what))
+  }
+  function receiveFrame(buffer: ArrayBuffer): void {
+    readFrames(buffer, epoch, fleet)
+    frame_listeners.forEach((listener) => listener())
+  }
+
+  function start(): void {
+    if (link) return
+    const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`
+    link = new Link(
+      { url },
+      {
+        state: (value) => (state.value = value),
+        opened: (opened) => (epoch = opened.epoch),
+        reset,
+        page: (topic, items) => touch(world.addPage(topic, items)),
+        synced: flush,
+        change,
+        gone: (ticket_id) => touch(world.drop(ticket_id)),
+        serverTime: (time) => server_clock.sample(time, Date.now()),
+        frame: receiveFrame,
+        signInAgain: () => session.end(),
+        heard: () => (heard_local = Date.now()),
+      },
+    )
+    link.start()
+    ticker = setInterval(tick, 1000)
+  }
+  function stop(): void {
+    link?.stop()
+    link = null
+    clearInterval(ticker)
+    reset()
+    flush()
+    log.value = []
+    sos.value = []
+    heard_local = 0
+  }
+  function command<T extends CommandType>(type: T, body: Commands[T]['body']): Promise<Commands[T]['reply']> {
+    if (!link) return Promise.reject(new Error('stopped'))
+    const answer = link.command(type, body)
+    waiting_commands.value = link.waiting_commands
+    return answer.finally(() => (waiting_commands.value = link?.waiting_commands ?? 0))
+  }
+
+  const ticket = (id: string | undefined): Ticket | undefined =>
+    id !== undefined && versions.tickets.value >= 0 ? world.tickets.get(id) : undefined
+  const order = (id: string | undefined): Order | undefined =>
+    id !== undefined && versions.orders.value >= 0 ? world.orders.get(id) : undefined
+  const unit = (id: string | undefined): Unit | undefined =>
+    id !== undefined && versions.units.value >= 0 ? world.units.get(id) : undefined
+  const organisation = (code: string | undefined): Organisation | undefined =>
+    code !== undefined && versions.organisations.value >= 0 ? world.organisations.get(code) : undefined
+  const tickets = computed(() => (versions.tickets.value >= 0 ? [...world.tickets.values()] : []))
+  const units = computed(() => (versions.units.value >= 0 ? [...world.units.values()] : []))
+  const organisations = computed(() => (versions.organisations.value >= 0 ? [...world.organisations.values()] : []))
+  const counts = computed(() => countQueues(tickets.value, now.value))
+  const units_online = computed(
+    () => units.value.filter((u) => u.posture !== 'off_duty' && fleet.isOnline(u.number, now.value)).length,
+  )
+  const squadName = (code: string | undefined): string => organisation(code)?.short_name ?? code ?? ''
+
+  return {
+    world,
+    fleet,
+    state,
+    now,
+    heard_at,
+    log,
+    announcements,
+    sos,
+    waiting_commands,
+    tickets,
+    units,
+    organisations,
+    counts,
+    units_online,
+    nowMs,
+    ticket,
+    order,
+    unit,
+    organisation,
+    squadName,
+    start,
+    stop,
+    poke: () => link?.poke(),
+    command,
+    onFrame(listener: () => void): () => void {
+      frame_listeners.add(listener)
+      return () => frame_listeners.delete(listener)
+    },
+  }
+})

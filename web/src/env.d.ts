@@ -1,0 +1,4 @@
+declare module 'virtual:land' {
+  const land: GeoJSON.Feature<GeoJSON.MultiPolygon>
+  export default land
+}

@@ -1,0 +1,81 @@
+import type { Account, Category, UnitDetail } from '../protocol.gen'
+import { isRecord, Refusal, wireErrorOf, type EventRecord } from './messages'
+
+const timeout_ms = 15_000
+
+export interface AreaProperties {
+  code: string
+  name: string
+  short_name: string
+  district: string
+  derived: boolean
+}
+export type Areas = GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPolygon, AreaProperties> & {
+  /** Whom the licence of imported borders wants named; empty for derived ones. */
+  attribution?: string
+}
+export type DistrictBorders = GeoJSON.FeatureCollection<GeoJSON.Geometry, { code: string; name: string }>
+
+async function request(method: string, path: string, body?: object): Promise<unknown> {
+  const abort = new AbortController()
+  const timer = setTimeout(() => abort.abort(), timeout_ms)
+  try {
+    const response = await fetch(path, {
+      method,
+      signal: abort.signal,
+      credentials: 'same-origin',
+      // The server's guard against forged requests: a foreign page cannot set this header.
+      headers: { 'X-Requested-With': 'tiaodu', ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      body: body ? JSON.stringify(body) : undefined,
+    })
+    const text = await response.text()
+    const answer = parse(text)
+    if (!response.ok) throw new Refusal(wireErrorOf(answer, `http_${response.status}`), response.status)
+    return answer
+  } catch (error) {
+    if (error instanceof Refusal) throw error
+    throw new Refusal({ code: 0, name: 'unreachable' })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function parse(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+function items(answer: unknown): unknown[] {
+  return isRecord(answer) && Array.isArray(answer.items) ? answer.items : []
+}
+
+export const api = {
+  async account(): Promise<Account> {
+    return (await request('GET', '/api/v1/session')) as Account
+  },
+  async signIn(name: string, password: string): Promise<Account> {
+    return (await request('POST', '/api/v1/session', { name, password })) as Account
+  },
+  async signOut(): Promise<void> {
+    await request('DELETE', '/api/v1/session')
+  },
+  async categories(): Promise<Category[]> {
+    return items(await request('GET', '/api/v1/categories')) as Category[]
+  },
+  async areas(): Promise<Areas> {
+    return (await request('GET', '/api/v1/areas')) as Areas
+  },
+  async districtBorders(): Promise<DistrictBorders> {
+    return (await request('GET', '/api/v1/areas/districts')) as DistrictBorders
+  },
+  async ticketEvents(ticket_id: string): Promise<EventRecord[]> {
+    return items(await request('GET', `/api/v1/tickets/${encodeURIComponent(ticket_id)}/events`)) as EventRecord[]
+  },
+  async unit(unit_id: string): Promise<UnitDetail> {
+    return (await request('GET', `/api/v1/units/${encodeURIComponent(unit_id)}`)) as UnitDetail
+  },
+}

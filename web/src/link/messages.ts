@@ -1,0 +1,61 @@
+import type { Account, Commands, EventRecord as EventHead, Order, Ticket, Unit } from '../protocol.gen'
+
+export type { Commands } from '../protocol.gen'
+
+/** The generated head plus the fields of the event, which differ by type and are read with care. */
+export type EventRecord = EventHead & { body?: Record<string, unknown> }
+
+/** The error object of the contract: 1xxx cannot be helped by repeating, 2xxx may be sent again with the same id. */
+export interface WireError {
+  code: number
+  name: string
+  path?: string
+  detail?: string
+}
+
+export type CommandType = keyof Commands
+
+/** What happened, and the state afterwards of the things it touched. */
+export interface Change {
+  event: EventRecord
+  ticket?: Ticket
+  order?: Order
+  unit?: Unit
+  /** An order touches every unit it names. */
+  units?: Unit[]
+}
+
+export interface Opened {
+  epoch: number
+  seq: number
+  recovered: boolean
+  server_time: string
+  tick_ms: number
+  heartbeat_s: number
+  account: Account
+}
+
+/** A refusal of the server, over HTTP or WebSocket, in one shape. */
+export class Refusal extends Error {
+  constructor(
+    readonly error: WireError,
+    readonly status = 0,
+  ) {
+    super(`${error.name}: ${error.detail ?? ''}`)
+  }
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Never trusts the shape of an error: a proxy in between may answer anything. */
+export function wireErrorOf(body: unknown, fallback: string): WireError {
+  if (!isRecord(body) || typeof body.name !== 'string') return { code: 0, name: fallback }
+  return {
+    code: typeof body.code === 'number' ? body.code : 0,
+    name: body.name,
+    path: typeof body.path === 'string' ? body.path : undefined,
+    detail: typeof body.detail === 'string' ? body.detail : undefined,
+  }
+}

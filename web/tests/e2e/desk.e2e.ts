@@ -1,0 +1,185 @@
+import { exec } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { promisify } from 'node:util'
+import type { Page } from 'playwright-core'
+import { eventually, expect, launch, openDesk, settings, signIn, Steps, type Desk, type Settings } from './harness'
+
+interface Organisation {
+  code: string
+  kind: string
+  lon: number
+  lat: number
+}
+
+const figure = async (page: Page, name: string): Promise<number> =>
+  parseInt((await page.locator(`[data-figure=${name}] strong`).innerText()).replace(/\D.*$/, ''), 10)
+const isLive = (page: Page): Promise<boolean> => page.locator('.link.good').isVisible()
+const status = (page: Page): Promise<string> => page.locator('.steps [aria-current=step]').innerText()
+
+/** Opens the ticket through the search box, as a person who was told its number would. */
+async function openTicket(page: Page, id: string): Promise<void> {
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('1')
+  await page.keyboard.press('/')
+  await page.keyboard.type(id)
+  await page.locator(`.queue .row[data-id="${id}"] .line`).click()
+  await page.locator(`.head[data-ticket="${id}"]`).waitFor()
+}
+
+/** Takes a complaint in through the HTTP API, with the cookie of the signed-in desk. */
+async function registerTicket(desk: Desk, { url }: Settings, place: object): Promise<string> {
+  const categories = (await (await desk.context.request.get(`${url}/api/v1/categories`)).json()) as {
+    items: { code: string }[]
+  }
+  const response = await desk.context.request.post(`${url}/api/v1/tickets`, {
+    headers: { 'X-Requested-With': 'tiaodu', 'Idempotency-Key': randomUUID(), Origin: new URL(url).origin },
+    data: {
+      source: 'officer',
+      category: categories.items[0].code,
+      urgency: 'urgent',
+      title: `e2e ${Date.now()}`,
+      ...place,
+    },
+  })
+  expect(response.ok(), `register: ${response.status()} ${await response.text()}`)
+  return ((await response.json()) as { ticket_id: string }).ticket_id
+}
+
+/** The squad's own place, so that the ticket falls to it; read from the organisations of its snapshot. */
+async function squadPlace(squad: Desk): Promise<Organisation | undefined> {
+  return squad.page.evaluate(async () => {
+    const account = (await (await fetch('/api/v1/session')).json()) as { grants: { node: string }[] }
+    return new Promise<Organisation | undefined>((resolve) => {
+      const found = new Map<string, Organisation>()
+      const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws`)
+      socket.onopen = () => socket.send('{"type":"session.open","id":"1","body":{"positions":false}}')
+      socket.onmessage = (message) => {
+        const { topic, body } = JSON.parse(String(message.data)) as { topic?: string; body: { items: Organisation[] } }
+        if (topic === 'snapshot.organisations') body.items.forEach((item) => found.set(item.code, item))
+        if (topic !== 'snapshot.done') return
+        socket.close()
+        resolve(found.get(account.grants[0].node))
+      }
+    })
+  })
+}
+
+async function checkMap(page: Page): Promise<void> {
+  await page.locator('.host canvas').waitFor()
+  await eventually('units online', async () => (await figure(page, 'online')) > 0)
+  // Software rendering needs a moment; a picture with few colours would be an empty map.
+  await eventually('the map is drawn', async () => (await page.locator('.host').screenshot()).length > 20_000, 20_000)
+}
+
+async function answerAsSquad(squad: Page, desk: Page, action: string, label: string, result?: string): Promise<void> {
+  if (result) await squad.locator('.answer textarea').fill(result)
+  await squad.locator(`.answer [data-action=${action}]`).click()
+  await eventually(`the desk sees ${label}`, async () =>
+    (await desk.locator('.recipient .reached').allInnerTexts()).some((text) => text.includes(label)),
+  )
+}
+
+async function reconnects(desk: Page, restart: string): Promise<void> {
+  const open = await figure(desk, 'open')
+  const restarted = promisify(exec)(restart)
+  await desk.locator('.banner').waitFor({ timeout: 30_000 })
+  expect((await desk.locator('.link').innerText()).includes('重连'), 'the bar does not say that it reconnects')
+  await restarted
+  await eventually('live again', () => isLive(desk), 40_000)
+  expect((await figure(desk, 'open')) === open, 'the figures changed over the restart')
+}
+
+export async function run(): Promise<number> {
+  const given = settings()
+  const steps = new Steps()
+  const browser = await launch()
+  const desk = await openDesk(browser, given)
+  const with_squad = given.squad_name !== undefined && given.squad_password !== undefined
+  const squad = with_squad ? await openDesk(browser, given) : undefined
+  let ticket_id = ''
+
+  await steps.run('a wrong password is refused in words', async () => {
+    await signIn(desk.page, given.name, `${given.password}-wrong`)
+    await desk.page.locator('[role=alert]').waitFor()
+  })
+  await steps.run('the dispatcher signs in and the desk is live', async () => {
+    await signIn(desk.page, given.name, given.password)
+    await eventually('live', () => isLive(desk.page), 20_000)
+  })
+  await steps.run('the map shows borders and units', () => checkMap(desk.page))
+  await steps.run('the figures agree with the list behind them', async () => {
+    for (const name of ['open', 'registered', 'accepted', 'dispatched', 'resolved', 'overdue']) {
+      await desk.page.click(`[data-figure=${name}]`)
+      const listed = async (): Promise<number> =>
+        parseInt((await desk.page.locator('.queue .count').innerText()).replace(/\D/g, ''), 10)
+      await eventually(name, async () => (await listed()) === (await figure(desk.page, name)))
+    }
+  })
+  if (squad) {
+    await steps.run('the squad signs in in its own browser', async () => {
+      await signIn(squad.page, given.squad_name ?? '', given.squad_password ?? '')
+      await eventually('live', () => isLive(squad.page), 20_000)
+    })
+  }
+  await steps.run('a ticket that comes in through the API appears by itself', async () => {
+    const place = squad ? await squadPlace(squad) : undefined
+    ticket_id = await registerTicket(
+      desk,
+      given,
+      place ? { point: { lon: place.lon, lat: place.lat }, node: place.code } : {},
+    )
+    await openTicket(desk.page, ticket_id)
+  })
+  await steps.run('accept with the key A', async () => {
+    await desk.page.locator('[data-action=accept]').waitFor()
+    await desk.page.keyboard.press('A')
+    await eventually('accepted', async () => (await status(desk.page)).includes('受理'))
+  })
+  if (squad) {
+    await steps.run('dispatch to the whole squad', async () => {
+      await desk.page.keyboard.press('D')
+      await desk.page.locator('.dispatch [role=tab]').nth(1).click()
+      await desk.page.locator('.options [role=option]').first().click()
+      await desk.page.locator('.dispatch textarea').fill('e2e')
+      await desk.page.click('[data-action=send-dispatch]')
+      await eventually('dispatched', async () => (await status(desk.page)).includes('派单'))
+    })
+    await steps.run('the squad sees it live and answers step by step', async () => {
+      await openTicket(squad.page, ticket_id)
+      await answerAsSquad(squad.page, desk.page, 'acknowledge', '已签收')
+      await answerAsSquad(squad.page, desk.page, 'start', '已出发')
+      await answerAsSquad(squad.page, desk.page, 'arrive', '已到场')
+      await answerAsSquad(squad.page, desk.page, 'report', '已反馈', '现场已处理完毕')
+    })
+  }
+  await steps.run('close', async () => {
+    await desk.page.click('[data-action=close]')
+    await desk.page.locator('.form textarea').fill('e2e')
+    await desk.page.click('[data-action=send-close]')
+    await eventually('closed', async () => (await status(desk.page)).includes('办结'))
+  })
+  if (squad) {
+    await steps.run('the squad sees that it is closed', () =>
+      eventually('closed', async () => (await status(squad.page)).includes('办结')),
+    )
+  }
+  await steps.run('the history tells the whole story', async () => {
+    const lines = await desk.page.locator('.timeline li').count()
+    expect(lines >= (squad ? 8 : 3), `only ${lines} events`)
+  })
+  if (given.restart) {
+    const restart = given.restart
+    await steps.run('a restart of the server is shown and survived', () => reconnects(desk.page, restart))
+  }
+  await steps.run('no page error, no violation of the content security policy', async () => {
+    const all = [...desk.complaints, ...(squad?.complaints ?? [])]
+    expect(all.length === 0, all.join('\n      '))
+  })
+  if (steps.failed > 0 && given.shots) {
+    await desk.page.screenshot({ path: `${given.shots}/desk-failed.png` })
+    await squad?.page.screenshot({ path: `${given.shots}/squad-failed.png` })
+  }
+  await browser.close()
+  console.log(`${steps.passed} passed, ${steps.failed} failed`)
+  return steps.failed === 0 ? 0 : 1
+}
