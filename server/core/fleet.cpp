@@ -13,6 +13,13 @@ void put32(std::string& bytes, std::uint32_t value) {
     for (int i = 0; i < 4; ++i) bytes += static_cast<char>((value >> (8 * i)) & 0xffu);
 }
 
+/// 0 … 199: tenths of a second; 200 … 254: 20 s and 20 s more per step, up to 18 minutes; 255: older.
+std::uint8_t age_byte(Millis age) {
+    auto const tenths = std::max<std::int64_t>(0, age.count() / 100);
+    if (tenths < 200) return static_cast<std::uint8_t>(tenths);
+    return static_cast<std::uint8_t>(std::min<std::int64_t>(255, 200 + (tenths - 200) / 200));
+}
+
 std::uint32_t e7(double degrees) {
     return static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(degrees * 1e7)));
 }
@@ -130,8 +137,7 @@ void Fleet::append_record(std::string& frame, std::uint32_t unit_number, Time no
     unsigned const state = static_cast<unsigned>(place.status) | (static_cast<unsigned>(place.posture) << 3) |
                            (place.sos_until > now ? 64u : 0u) | (place.live.doubtful ? 128u : 0u);
     frame += static_cast<char>(state);
-    auto const age = std::clamp<std::int64_t>((now - report.fix_at).count() / 100, 0, 255);
-    frame += static_cast<char>(age);
+    frame += static_cast<char>(age_byte(now - report.fix_at));
 }
 
 std::size_t Fleet::online(Time now, Millis within) const {

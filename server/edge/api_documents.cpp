@@ -91,7 +91,8 @@ void add_query_path(Json& paths, Json& shared, QueryEntry const& entry) {
     auto schema = resolved(entry.request_schema(shared), shared);
     auto parameters = path_parameters(entry.path, schema);
     auto const required = schema.value("required", Json::array());
-    for (auto const& [name, property] : schema.value("properties", Json::object()).items())
+    auto const properties = schema.value("properties", Json::object());
+    for (auto const& [name, property] : properties.items())
         parameters.push_back({{"name", name},
                               {"in", "query"},
                               {"required", std::find(required.begin(), required.end(), name) != required.end()},

@@ -131,12 +131,21 @@ export interface EventRecord {
   version: number;
   /** Organisations that see it. */
   nodes: string[];
+  /** Fields of the event, by its type. */
+  body: EventBody;
 }
 
 export interface EventRecordPage {
   items: EventRecord[];
   /** Give it as `after`; absent at the end. */
   next?: string;
+}
+
+export interface GeoPoint {
+  /** Degrees, WGS-84. */
+  lon: number;
+  /** Degrees, WGS-84. */
+  lat: number;
 }
 
 export interface Grant {
@@ -169,7 +178,7 @@ export interface ImportedTicket {
   title: string;
   description?: string;
   address?: string;
-  point?: Point;
+  point?: GeoPoint;
   outcome?: 'solved' | 'explained' | 'unsolvable' | 'not_true';
   /** Personal data: stored apart. */
   contact_name?: string;
@@ -181,7 +190,7 @@ export interface LocateTicket {
   ticket_id: string;
   version: number;
   /** One of point and node, or both (the node then wins over the point's area). */
-  point?: Point;
+  point?: GeoPoint;
   node?: string;
 }
 
@@ -247,13 +256,6 @@ export interface OrganisationPage {
   next?: string;
 }
 
-export interface Point {
-  /** Degrees, WGS-84. */
-  lon: number;
-  /** Degrees, WGS-84. */
-  lat: number;
-}
-
 export interface PostureChanged {
   unit_id: string;
   posture: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
@@ -306,7 +308,7 @@ export interface RegisterTicket {
   description?: string;
   address?: string;
   /** WGS-84. With it the ticket goes to the squad whose area holds it. */
-  point?: Point;
+  point?: GeoPoint;
   /** Without a point: the organisation that must locate it; default: the account's own. */
   node?: string;
   /** Personal data: stored apart, never shown unmasked. */
@@ -388,7 +390,7 @@ export interface Ticket {
   title: string;
   description?: string;
   address?: string;
-  point?: Point;
+  point?: GeoPoint;
   /** Owner: a squad, or the level that must locate the ticket. */
   node: string;
   /** Squads with an order for it. */
@@ -432,7 +434,7 @@ export interface TicketClosed {
 
 export interface TicketLocated {
   ticket_id: string;
-  point?: Point;
+  point?: GeoPoint;
   node: string;
 }
 
@@ -521,9 +523,24 @@ export interface UnitRegistered {
 
 export interface UnitSos {
   unit_id: string;
-  point?: Point;
+  point?: GeoPoint;
   fix_at: string;
 }
+
+/** The body of an event record. */
+export type EventBody =
+  | TicketRegistered
+  | TicketLocated
+  | TicketAccepted
+  | TicketClosed
+  | OrderIssued
+  | OrderAdvanced
+  | UnitRegistered
+  | PostureChanged
+  | UnitSos
+  | DeviceRegistered
+  | AreaReplaced
+  | AccountCreated;
 
 /** What each command takes and answers. */
 export interface Commands {

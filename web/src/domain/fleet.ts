@@ -23,7 +23,7 @@ export class Fleet implements FrameSink {
   heading = new Uint8Array(256)
   speed = new Uint8Array(256)
   state = new Uint8Array(256)
-  /** 1: the frame said only "25.5 s or older", so the true age is unknown and the unit must not look live. */
+  /** 1: the frame said only "18 minutes or older", so the true age is unknown and the unit must not look live. */
   uncertain = new Uint8Array(256)
   private readonly slots = new Map<number, number>()
   private dirty = new Set<number>()

@@ -78,6 +78,13 @@ describe('position frames', () => {
     expect(records[0].lon).toBeCloseTo(-71.05, 7)
   })
 
+  it('tells half a minute from a quarter of an hour', () => {
+    const { records, sink } = collect()
+    readFrames(frame([{ squad: 1, units: [{ number: 1, lon: 1, lat: 1, age: 201 }, { number: 2, lon: 1, lat: 1, age: 244 }] }]), 7, sink)
+    expect(records[0].fix_at_ms - records[1].fix_at_ms).toBe(43 * 20_000)
+    expect(records.some((r) => r.oldest)).toBe(false)
+  })
+
   it('says when the age is only a lower bound', () => {
     const { records, sink } = collect()
     readFrames(frame([{ squad: 1, units: [{ number: 1, lon: 1, lat: 1, age: 255 }] }]), 7, sink)

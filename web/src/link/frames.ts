@@ -2,13 +2,15 @@ const magic = 0x50
 const version = 1
 const header_bytes = 16
 const age_unknown = 255
-const age_oldest_ms = 25_500
+const age_fine_steps = 200
+/** Age bytes: 0–199 tenths of a second, 200–254 steps of 20 s from 20 s on, 255 older. */
+const age_coarse_ms = 20_000
 export const speed_unknown = 255
 
 export interface FrameSink {
   /** False: the block is not wanted and its records are skipped. */
   begin(squad_number: number, snapshot: boolean, seq: number): boolean
-  /** `fix_at_ms` is UTC by the server; when `oldest` it is only an upper bound (25.5 s or older). */
+  /** `fix_at_ms` is UTC by the server; when `oldest` it is only an upper bound (18 minutes or older). */
   unit(record: PositionRecord): void
 }
 
@@ -64,6 +66,10 @@ const record: PositionRecord = {
   oldest: false,
 }
 
+function ageMs(age: number): number {
+  return age < age_fine_steps ? age * 100 : age_coarse_ms * (1 + age - age_fine_steps)
+}
+
 function readRecords(words: Int32Array, from: number, end: number, tick_ms: number, sink: FrameSink): void {
   for (let r = from; r < end; r += 4) {
     const packed = words[r + 3]
@@ -75,7 +81,7 @@ function readRecords(words: Int32Array, from: number, end: number, tick_ms: numb
     record.speed = (packed >> 8) & 255
     record.state = (packed >> 16) & 255
     record.oldest = age === age_unknown
-    record.fix_at_ms = tick_ms - (record.oldest ? age_oldest_ms : age * 100)
+    record.fix_at_ms = tick_ms - ageMs(age)
     sink.unit(record)
   }
 }

@@ -1,9 +1,9 @@
-import type { Account, Commands, EventRecord as EventHead, Order, Ticket, Unit } from '../protocol.gen'
+import type { Account, Commands, EventRecord as GeneratedRecord, Order, Ticket, Unit } from '../protocol.gen'
 
 export type { Commands } from '../protocol.gen'
 
-/** The generated head plus the fields of the event, which differ by type and are read with care. */
-export type EventRecord = EventHead & { body?: Record<string, unknown> }
+/** The body is read field by field: a newer server may send events that this page does not know. */
+export type EventRecord = Omit<GeneratedRecord, 'body'> & { body?: Record<string, unknown> }
 
 /** The error object of the contract: 1xxx cannot be helped by repeating, 2xxx may be sent again with the same id. */
 export interface WireError {
@@ -20,7 +20,6 @@ export interface Change {
   event: EventRecord
   ticket?: Ticket
   order?: Order
-  unit?: Unit
   /** An order touches every unit it names. */
   units?: Unit[]
 }
