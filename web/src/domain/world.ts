@@ -57,8 +57,7 @@ export class World {
     const touched = nothing()
     if (change.ticket) touched.tickets = keepNewer(this.tickets, change.ticket)
     if (change.order) touched.orders = keepNewer(this.orders, change.order)
-    for (const unit of change.units ?? [])
-      if (this.keepUnit(unit)) touched.units = true
+    for (const unit of change.units ?? []) if (this.keepUnit(unit)) touched.units = true
     return touched
   }
 

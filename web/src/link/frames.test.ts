@@ -80,7 +80,19 @@ describe('position frames', () => {
 
   it('tells half a minute from a quarter of an hour', () => {
     const { records, sink } = collect()
-    readFrames(frame([{ squad: 1, units: [{ number: 1, lon: 1, lat: 1, age: 201 }, { number: 2, lon: 1, lat: 1, age: 244 }] }]), 7, sink)
+    readFrames(
+      frame([
+        {
+          squad: 1,
+          units: [
+            { number: 1, lon: 1, lat: 1, age: 201 },
+            { number: 2, lon: 1, lat: 1, age: 244 },
+          ],
+        },
+      ]),
+      7,
+      sink,
+    )
     expect(records[0].fix_at_ms - records[1].fix_at_ms).toBe(43 * 20_000)
     expect(records.some((r) => r.oldest)).toBe(false)
   })
