@@ -10,7 +10,7 @@ BROWSER_PACKAGES=(chromium fonts-noto-cjk)
 # shellcheck disable=SC2034
 CLANG_PACKAGES=(clang libclang-rt-14-dev llvm)
 # shellcheck disable=SC2034
-TIDY_PACKAGES=(clang-format clang-tidy)
+TIDY_PACKAGES=(clang-format clang-tidy shellcheck)
 
 # The Node.js and npm we take from npm's registry when there is none >= NODE_MIN; the sums are of the registry's archives.
 NODE_MIN=20.19.0
