@@ -24,7 +24,7 @@ RUN apt-get -q update \
     && useradd --uid 1000 --user-group --home-dir /data --no-create-home --shell /usr/sbin/nologin tiaodu \
     && install -d -m 0700 -o tiaodu -g tiaodu /data
 COPY --from=build /tiaodu /usr/local/bin/tiaodu
-RUN tiaodu version
+RUN tiaodu --version
 USER tiaodu
 VOLUME /data
 EXPOSE 8080 6808

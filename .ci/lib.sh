@@ -4,13 +4,13 @@
 
 # shellcheck disable=SC2034  # the lists are used by the scripts that source this file
 BUILD_PACKAGES=(g++ cmake ninja-build pkg-config libboost1.81-dev libssl-dev libsqlite3-dev libsodium-dev
-    nlohmann-json3-dev libtomlplusplus-dev doctest-dev ca-certificates)
+    nlohmann-json3-dev libtomlplusplus-dev libcli11-dev doctest-dev ca-certificates)
 # shellcheck disable=SC2034
 BROWSER_PACKAGES=(chromium fonts-noto-cjk)
 # shellcheck disable=SC2034
 CLANG_PACKAGES=(clang libclang-rt-14-dev llvm)
 # shellcheck disable=SC2034
-TIDY_PACKAGES=(clang-format clang-tidy)
+TIDY_PACKAGES=(clang-format clang-tidy shellcheck)
 
 # The Node.js and npm we take from npm's registry when there is none >= NODE_MIN; the sums are of the registry's archives.
 NODE_MIN=20.19.0

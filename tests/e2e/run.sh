@@ -7,7 +7,7 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 source "$top/.ci/lib.sh"
 
 # All that a restart needs lies in this folder: the data, the ports, the binary's path, the server's process number.
-state=""
+state="" simulator_pid=""
 
 free_port() {
     local candidate
@@ -27,21 +27,32 @@ start_server() {
     wait_until_healthy "$!" "$port" 60 || explain "Starting the server for the browser tests" "$state/server.log"
 }
 
+# The browser tests look for units on the map. The simulator finds the server again after a restart.
+start_simulator() {
+    local binary port device_port
+    read -r binary port device_port <"$state/server"
+    setsid "$binary" simulate --url "http://127.0.0.1:$port" --devices "127.0.0.1:$device_port" \
+        --token-file "$state/data/simulator.token" --units 40 --seed 1 >"$state/simulate.log" 2>&1 </dev/null &
+    simulator_pid=$!
+}
+
 stop_server() {
     if [[ -s $state/pid ]]; then stop_process "$(<"$state/pid")" 20; fi
 }
 
 # shellcheck disable=SC2317  # called by the trap
 clean_up() {
+    if [[ -n $simulator_pid ]]; then stop_process "$simulator_pid" 10 || true; fi
     stop_server || true
     mkdir -p "$logs"
     cp "$state/server.log" "$logs/e2e-server.log" 2>/dev/null || true
+    cp "$state/simulate.log" "$logs/e2e-simulate.log" 2>/dev/null || true
     rm -rf "$state"
 }
 
-# account WORD COLUMN: of the first line of the demo accounts whose name has the word: 1 = name, 2 = password.
+# account NAME: the password of a demo account; a line is "name password description".
 account() {
-    awk -v word="$1" -v column="$2" '$1 ~ word && !/^#/ { print $column; exit }' "$state/data/demo-accounts.txt"
+    awk -v name="$1" '$1 == name { print $2; exit }' "$state/data/demo-accounts.txt"
 }
 
 run_browser() {
@@ -49,13 +60,12 @@ run_browser() {
     read -r _ port _ <"$state/server"
     export TIAODU_URL=http://127.0.0.1:$port TIAODU_SHOTS=$logs/e2e-shots
     export TIAODU_RESTART="bash '$top/tests/e2e/run.sh' --restart '$state'"
-    TIAODU_NAME=$(account "${TIAODU_E2E_DESK:-dispatcher}" 1)
-    TIAODU_PASSWORD=$(account "${TIAODU_E2E_DESK:-dispatcher}" 2)
-    TIAODU_SQUAD_NAME=$(account "${TIAODU_E2E_SQUAD:-squad}" 1)
-    TIAODU_SQUAD_PASSWORD=$(account "${TIAODU_E2E_SQUAD:-squad}" 2)
+    TIAODU_NAME=city TIAODU_SQUAD_NAME=jingansi
+    TIAODU_PASSWORD=$(account "$TIAODU_NAME")
+    TIAODU_SQUAD_PASSWORD=$(account "$TIAODU_SQUAD_NAME")
     export TIAODU_NAME TIAODU_PASSWORD TIAODU_SQUAD_NAME TIAODU_SQUAD_PASSWORD
     [[ -n $TIAODU_PASSWORD && -n $TIAODU_SQUAD_PASSWORD ]] ||
-        fail "demo-accounts.txt has no account of a dispatcher or of a squad; it has: $(awk '{ print $1 }' "$state/data/demo-accounts.txt" | xargs)"
+        fail "demo-accounts.txt has no password of $TIAODU_NAME or of $TIAODU_SQUAD_NAME."
     mkdir -p "$TIAODU_SHOTS"
     (cd "$top/web" && npm run --silent e2e)
 }
@@ -76,6 +86,7 @@ main() {
     port=$(free_port)
     say "$binary $port $((port + 1))" >"$state/server"
     start_server
+    start_simulator
     run_browser
 }
 

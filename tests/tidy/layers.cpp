@@ -67,7 +67,7 @@ std::vector<Library> const& libraries() {
         {"sodium.h", {"db/", "server/app/", "server/edge/", "server/simulate/", "server/cli/"}},
         {"openssl/", {"server/edge/"}},
         {"toml++/", {"server/app/config_file.cpp", "server/importers/"}},
-        {"CLI/", {"server/cli/cli.cpp", "server/cli/simulate_command.cpp"}},
+        {"CLI/", {"server/cli/"}},
         {"iconv.h", {"protocol/devices/gbk.cpp"}},
     };
     return rows;

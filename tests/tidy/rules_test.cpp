@@ -69,6 +69,8 @@ TEST_CASE("libraries stay in their layers") {
     CHECK(layer_breaches("server/edge/a.cpp", "<sys/socket.h>") == 0);
     CHECK(layer_breaches("server/edge/a.cpp", "<openssl/ssl.h>") == 0);
     CHECK(layer_breaches("server/app/a.cpp", "<openssl/ssl.h>") == 1);
+    CHECK(layer_breaches("server/cli/a.cpp", "<CLI/CLI.hpp>") == 0);
+    CHECK(layer_breaches("server/app/a.cpp", "<CLI/CLI.hpp>") == 1);
 }
 
 TEST_CASE("every source begins with its licence") {
