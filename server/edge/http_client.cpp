@@ -30,7 +30,8 @@ struct Address {
 
 Result<Address> parse_address(std::string_view url) {
     Error const wrong{Errc::invalid_field, "url", "must be http://host[:port], not \"" + std::string(url) + "\""};
-    if (url.starts_with("https://")) return Error{Errc::unsupported, "url", "https is not supported here; use the plain port of this machine"};
+    if (url.starts_with("https://"))
+        return Error{Errc::unsupported, "url", "https is not supported here; use the plain port of this machine"};
     if (!url.starts_with("http://")) return wrong;
     url.remove_prefix(7);
     url = url.substr(0, url.find('/'));
@@ -58,7 +59,8 @@ using Request = http::request<http::string_body>;
 }  // namespace
 
 struct HttpClient::Connection {
-    Connection(std::string url_text, HttpClientLimits client_limits) : url(std::move(url_text)), limits(client_limits) {}
+    Connection(std::string url_text, HttpClientLimits client_limits)
+        : url(std::move(url_text)), limits(client_limits) {}
 
     std::string url;
     HttpClientLimits limits;
@@ -68,7 +70,8 @@ struct HttpClient::Connection {
 
     Error broken(std::string_view doing, error_code const& code) const {
         if (stopped) return Error{Errc::busy, "url", "stopped"};
-        if (code == beast::error::timeout) return Error{Errc::busy, "url", std::string(doing) + " " + url + ": no answer in time"};
+        if (code == beast::error::timeout)
+            return Error{Errc::busy, "url", std::string(doing) + " " + url + ": no answer in time"};
         return Error{Errc::busy, "url", std::string(doing) + " " + url + ": " + code.message()};
     }
 
@@ -87,7 +90,8 @@ struct HttpClient::Connection {
         stream.emplace(io);
         stream->expires_after(limits.connect_max);
         code = net::error::operation_aborted;
-        stream->async_connect(endpoints, [&code](error_code outcome, net::ip::tcp::endpoint const&) { code = outcome; });
+        stream->async_connect(endpoints,
+                              [&code](error_code outcome, net::ip::tcp::endpoint const&) { code = outcome; });
         finish();
         if (!code && stream) {
             error_code ignored;
@@ -129,13 +133,14 @@ struct HttpClient::Connection {
     }
 };
 
-HttpClient::HttpClient(std::string url, HttpClientLimits limits) : connection_(std::make_unique<Connection>(std::move(url), limits)) {}
+HttpClient::HttpClient(std::string url, HttpClientLimits limits)
+    : connection_(std::make_unique<Connection>(std::move(url), limits)) {}
 HttpClient::~HttpClient() = default;
 HttpClient::HttpClient(HttpClient&&) noexcept = default;
 HttpClient& HttpClient::operator=(HttpClient&&) noexcept = default;
 
-Result<HttpAnswer> HttpClient::request(std::string_view method, std::string_view target, std::vector<HttpHeader> const& headers,
-                                       std::string_view body) {
+Result<HttpAnswer> HttpClient::request(std::string_view method, std::string_view target,
+                                       std::vector<HttpHeader> const& headers, std::string_view body) {
     auto& connection = *connection_;
     auto const address = parse_address(connection.url);
     if (!address) return address.error();
@@ -153,10 +158,13 @@ Result<HttpAnswer> HttpClient::request(std::string_view method, std::string_view
         auto result = connection.exchange(request);
         if (result.code || !result.keep) connection.stream.reset();
         if (!result.code) return std::move(result.answer);
-        bool const stale = !fresh && !result.answer_begun && !connection.stopped && result.code != beast::error::timeout;
+        bool const stale =
+            !fresh && !result.answer_begun && !connection.stopped && result.code != beast::error::timeout;
         if (stale) continue;  // once: the next round begins with a fresh connection
-        if (result.code == http::error::body_limit) return Error{Errc::limit_exceeded, "url", "the answer is too large"};
-        if (result.code.category() == http::make_error_code(http::error::bad_version).category() && result.code != http::error::end_of_stream)
+        if (result.code == http::error::body_limit)
+            return Error{Errc::limit_exceeded, "url", "the answer is too large"};
+        if (result.code.category() == http::make_error_code(http::error::bad_version).category() &&
+            result.code != http::error::end_of_stream)
             return Error{Errc::malformed, "url", "not an HTTP answer: " + result.code.message()};
         return connection.broken("lost the connection to", result.code);
     }

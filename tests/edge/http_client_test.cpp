@@ -54,7 +54,8 @@ std::string read_request(int connection) {
     char bytes[4096];
     for (;;) {
         auto const end = text.find("\r\n\r\n");
-        bool const has_body = text.find("Content-Length: 0") == std::string::npos && text.find("Content-Length") != std::string::npos;
+        bool const has_body =
+            text.find("Content-Length: 0") == std::string::npos && text.find("Content-Length") != std::string::npos;
         if (end != std::string::npos && (!has_body || text.back() == '}')) return text;
         auto const count = ::recv(connection, bytes, sizeof bytes, 0);
         if (count <= 0) return text;
@@ -141,7 +142,8 @@ TEST_CASE("answers above the limit and things that are not HTTP are told apart")
 }
 
 TEST_CASE("addresses are checked before anything is sent") {
-    for (auto const* url : {"127.0.0.1:80", "http://", "http://:80", "http://h:0", "http://h:99999", "http://h:x", "http://a@b", "ftp://h"})
+    for (auto const* url : {"127.0.0.1:80", "http://", "http://:80", "http://h:0", "http://h:99999", "http://h:x",
+                            "http://a@b", "ftp://h"})
         CHECK(HttpClient(url).get("/", "").error().code == Errc::invalid_field);
     CHECK(HttpClient("https://h").get("/", "").error().code == Errc::unsupported);
     CHECK(HttpClient("http://[::1]:1").get("/", "").error().code == Errc::busy);
