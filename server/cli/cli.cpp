@@ -8,6 +8,7 @@
 #include "server/cli/device_decode.hpp"
 #include "server/cli/files.hpp"
 #include "server/cli/import_commands.hpp"
+#include "server/cli/simulate_command.hpp"
 #include "server/edge/api_documents.hpp"
 #include "server/edge/server.hpp"
 
@@ -161,6 +162,8 @@ int run_cli(int argc, char const* const* argv) {
                                   [&] { return verify_command(common, file); });
     checking->add_option("FILE", file, "A database or backup (default: the data folder's)");
     common.add_data(*checking);
+
+    add_simulate_command(app, exit_code);
 
     std::vector<std::string> frames;
     auto* device = app.add_subcommand("device", "Tools for devices");

@@ -47,8 +47,10 @@ Result<Polygon> read_polygon(json const& rings) {
     for (std::size_t i = 0; i < rings.size(); ++i) {
         auto ring = read_ring(rings[i]);
         if (!ring) return ring.error();
-        if (i == 0) polygon.outer = std::move(*ring);
-        else polygon.holes.push_back(std::move(*ring));
+        if (i == 0)
+            polygon.outer = std::move(*ring);
+        else
+            polygon.holes.push_back(std::move(*ring));
     }
     return polygon;
 }
@@ -57,7 +59,8 @@ Result<MultiPolygon> read_shape(json const& geometry) {
     MultiPolygon shape;
     auto const& coordinates = list_at(geometry, "coordinates");
     auto const kind = text_at(geometry, "type");
-    if (kind != "Polygon" && kind != "MultiPolygon") return Error{Errc::malformed, "areas", "a geometry of the type \"" + kind + "\""};
+    if (kind != "Polygon" && kind != "MultiPolygon")
+        return Error{Errc::malformed, "areas", "a geometry of the type \"" + kind + "\""};
     auto const polygons = kind == "Polygon" ? json::array({coordinates}) : coordinates;
     for (auto const& rings : polygons) {
         auto polygon = read_polygon(rings);
@@ -101,7 +104,8 @@ void read_nodes(json const& items, City& city, std::map<std::string, json>& by_c
 Result<std::vector<SquadGround>> read_squads(json const& features, std::map<std::string, json> const& by_code) {
     std::vector<SquadGround> squads;
     for (auto const& feature : features) {
-        auto const properties = feature.is_object() && feature.contains("properties") ? feature["properties"] : json::object();
+        auto const properties =
+            feature.is_object() && feature.contains("properties") ? feature["properties"] : json::object();
         auto const found = by_code.find(text_at(properties, "code"));
         if (found == by_code.end()) continue;
         auto shape = read_shape(feature.contains("geometry") ? feature["geometry"] : json());
@@ -126,7 +130,8 @@ Result<std::vector<SquadGround>> read_squads(json const& features, std::map<std:
 }  // namespace
 
 SquadGround const* City::find(OrgCode const& squad) const {
-    auto const found = std::lower_bound(squads.begin(), squads.end(), squad, [](auto const& a, auto const& wanted) { return a.code < wanted; });
+    auto const found = std::lower_bound(squads.begin(), squads.end(), squad,
+                                        [](auto const& a, auto const& wanted) { return a.code < wanted; });
     return found != squads.end() && found->code == squad ? &*found : nullptr;
 }
 
@@ -148,7 +153,8 @@ Result<City> read_city(std::string_view organisations, std::string_view areas, s
     auto const& root = by_code.at(city.code.text());
     for (auto& squad : *squads) squad.weight = weight_of(squad, {number_at(root, "lon"), number_at(root, "lat")});
     city.squads = std::move(*squads);
-    for (auto const& item : list_at(*list, "items")) city.categories.push_back({text_at(item, "code"), text_at(item, "name")});
+    for (auto const& item : list_at(*list, "items"))
+        city.categories.push_back({text_at(item, "code"), text_at(item, "name")});
     if (city.categories.empty()) return Error{Errc::not_found, "categories", "the server has no categories"};
     return city;
 }
@@ -161,7 +167,8 @@ GeoPoint point_in(SquadGround const& squad, Random& random) {
         if (attempt < attempts_max / 2) {
             point = moved(squad.heart, random.between(0, 360), crowd_m * std::fabs(random.normal()));
         } else {
-            point = {random.between(squad.box.west_deg, squad.box.east_deg), random.between(squad.box.south_deg, squad.box.north_deg)};
+            point = {random.between(squad.box.west_deg, squad.box.east_deg),
+                     random.between(squad.box.south_deg, squad.box.north_deg)};
         }
         if (contains(squad.shape, point)) return point;
     }

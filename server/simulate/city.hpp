@@ -13,13 +13,13 @@ namespace tiaodu::simulate {
 struct SquadGround {
     OrgCode code;
     OrgCode district;
-    std::string name;           ///< Short, without 中队, as it begins call signs and addresses.
+    std::string name;  ///< Short, without 中队, as it begins call signs and addresses.
     std::string district_name;
-    GeoPoint heart;             ///< Inside `shape`: where its people live and work.
+    GeoPoint heart;  ///< Inside `shape`: where its people live and work.
     MultiPolygon shape;
     BoundingBox box;
-    double weight = 1;          ///< How much happens here, compared with other squads: falls with the distance from the centre.
-    double grid_deg = 0;        ///< Which way its streets run: 0 … 90, one direction of the grid, clockwise from north.
+    double weight = 1;  ///< How much happens here, compared with other squads: falls with the distance from the centre.
+    double grid_deg = 0;  ///< Which way its streets run: 0 … 90, one direction of the grid, clockwise from north.
 };
 
 struct CategoryEntry {
@@ -38,8 +38,8 @@ struct City {
     SquadGround const* find(OrgCode const& squad) const;
 };
 
-/// Builds the city from the bodies of `GET /api/v1/organisations`, `/areas` (GeoJSON) and `/categories`. Fields it does not know are
-/// ignored. Errors: malformed; not_found when there is no city, no area or no category.
+/// Builds the city from the bodies of `GET /api/v1/organisations`, `/areas` (GeoJSON) and `/categories`. Fields it does
+/// not know are ignored. Errors: malformed; not_found when there is no city, no area or no category.
 Result<City> read_city(std::string_view organisations, std::string_view areas, std::string_view categories);
 
 /// A random-looking but fixed point of a squad's ground: near its heart for most draws, anywhere on it for the rest.

@@ -11,16 +11,18 @@ namespace tiaodu::simulate {
 namespace {
 
 /// Complaints per hour of the day, in any unit; between full hours it changes in a straight line.
-constexpr std::array<double, 24> hourly{2, 1.4, 1, 0.8, 0.9, 1.6, 4, 9, 14, 19, 18, 14, 11, 13, 18, 19, 17, 14, 12, 12, 15, 14, 8, 4};
+constexpr std::array<double, 24> hourly{2,  1.4, 1,  0.8, 0.9, 1.6, 4,  9,  14, 19, 18, 14,
+                                        11, 13,  18, 19,  17,  14,  12, 12, 15, 14, 8,  4};
 
 struct SourceShare {
     TicketSource source;
     double share;
 };
-constexpr std::array sources{SourceShare{TicketSource::hotline_12345, 0.54}, SourceShare{TicketSource::grid_platform, 0.20},
-                             SourceShare{TicketSource::city_platform, 0.08}, SourceShare{TicketSource::officer, 0.07},
-                             SourceShare{TicketSource::camera, 0.05},        SourceShare{TicketSource::community, 0.04},
-                             SourceShare{TicketSource::petition, 0.01},      SourceShare{TicketSource::media, 0.01}};
+constexpr std::array sources{
+    SourceShare{TicketSource::hotline_12345, 0.54}, SourceShare{TicketSource::grid_platform, 0.20},
+    SourceShare{TicketSource::city_platform, 0.08}, SourceShare{TicketSource::officer, 0.07},
+    SourceShare{TicketSource::camera, 0.05},        SourceShare{TicketSource::community, 0.04},
+    SourceShare{TicketSource::petition, 0.01},      SourceShare{TicketSource::media, 0.01}};
 
 constexpr double emergency_share = 0.03;
 constexpr double urgent_share = 0.15;
@@ -61,8 +63,10 @@ RegisterTicket compose(City const& city, std::vector<double> const& squad_weight
     command.source = pick_source(random);
     command.category = category.code;
     command.urgency = pick_urgency(random);
-    if (located) command.point = point_in(squad, random);
-    else command.node = district_known && !squad.district.empty() ? squad.district : city.code;
+    if (located)
+        command.point = point_in(squad, random);
+    else
+        command.node = district_known && !squad.district.empty() ? squad.district : city.code;
     auto const place = located ? squad.name : district_known ? squad.district_name : std::string();
     auto text = compose_text(place, category.name, random);
     command.title = std::move(text.title);

@@ -12,11 +12,14 @@ constexpr std::uint64_t hash_of(std::string_view text, std::uint64_t start = 0xc
     return start;
 }
 
-/// Random numbers of one actor: a stream of its own, derived from the seed and the actor's name, so that no actor's decisions depend
-/// on when another one asks. The standard distributions differ between libraries; these do not (SplitMix64).
+/// Random numbers of one actor: a stream of its own, derived from the seed and the actor's name, so that no actor's
+/// decisions depend on when another one asks. The standard distributions differ between libraries; these do not
+/// (SplitMix64).
 class Random {
 public:
-    Random(std::uint64_t seed, std::string_view actor) : state_(hash_of(actor) ^ (seed * 0x9e3779b97f4a7c15u)) { next(); }
+    Random(std::uint64_t seed, std::string_view actor) : state_(hash_of(actor) ^ (seed * 0x9e3779b97f4a7c15u)) {
+        next();
+    }
 
     std::uint64_t next() {
         auto z = state_ += 0x9e3779b97f4a7c15u;

@@ -43,7 +43,8 @@ std::optional<std::vector<GeoPoint>> shape(std::string_view text) {
 
 /// Calls `row` for every record with the wanted columns; it returns what is wrong, or an empty text.
 template <class Row>
-std::optional<Error> each_row(std::string_view csv, std::string const& file, std::vector<std::string_view> const& wanted, Row row) {
+std::optional<Error> each_row(std::string_view csv, std::string const& file,
+                              std::vector<std::string_view> const& wanted, Row row) {
     CsvReader reader(csv);
     CsvRow record;
     auto more = reader.next(record);
@@ -56,14 +57,16 @@ std::optional<Error> each_row(std::string_view csv, std::string const& file, std
         if (!more) return more.error();
         if (!*more) return std::nullopt;
         std::vector<std::string_view> fields;
-        for (auto const column : *columns) fields.push_back(column < record.fields.size() ? std::string_view(record.fields[column]) : "");
+        for (auto const column : *columns)
+            fields.push_back(column < record.fields.size() ? std::string_view(record.fields[column]) : "");
         if (std::string const wrong = row(fields); !wrong.empty())
             return Error{Errc::invalid_field, file + " line " + std::to_string(record.line), wrong};
     }
 }
 
 /// Junctions that can be reached from `start` over `edges` (node → nodes).
-std::set<std::uint32_t> reached(std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> const& edges, std::uint32_t start) {
+std::set<std::uint32_t> reached(std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> const& edges,
+                                std::uint32_t start) {
     std::set<std::uint32_t> seen{start};
     std::vector<std::uint32_t> open{start};
     while (!open.empty()) {
@@ -84,7 +87,8 @@ bool line_inside(SquadGround const& ground, GeoPoint from, GeoPoint to) {
     auto const steps = static_cast<int>(distance_m(from, to) / step_m) + 1;
     for (int i = 0; i <= steps; ++i) {
         double const part = static_cast<double>(i) / steps;
-        GeoPoint const between{from.lon_deg + (to.lon_deg - from.lon_deg) * part, from.lat_deg + (to.lat_deg - from.lat_deg) * part};
+        GeoPoint const between{from.lon_deg + (to.lon_deg - from.lon_deg) * part,
+                               from.lat_deg + (to.lat_deg - from.lat_deg) * part};
         if (!ground.box.contains(between) || !contains(ground.shape, between)) return false;
     }
     return true;
@@ -96,25 +100,29 @@ Result<RoadGraph> RoadGraph::read(std::string_view nodes_csv, std::string_view e
     auto error = each_row(nodes_csv, "nodes", {"node", "lon", "lat"}, [&](auto const& fields) -> std::string {
         auto const at = point(fields[1], fields[2]);
         if (!at) return "lon and lat must be degrees";
-        if (!place.emplace(std::string(fields[0]), static_cast<std::uint32_t>(graph.nodes_.size())).second) return "this node stands twice";
+        if (!place.emplace(std::string(fields[0]), static_cast<std::uint32_t>(graph.nodes_.size())).second)
+            return "this node stands twice";
         graph.nodes_.push_back(*at);
         return {};
     });
     if (error) return *error;
     graph.out_.resize(graph.nodes_.size());
-    error = each_row(edges_csv, "edges", {"from", "to", "length_m", "freeflow_kmh", "shape"}, [&](auto const& fields) -> std::string {
-        auto const from = place.find(std::string(fields[0]));
-        auto const to = place.find(std::string(fields[1]));
-        if (from == place.end() || to == place.end()) return "from and to must be nodes of the other file";
-        auto const length = number(fields[2]);
-        auto const speed = number(fields[3]);
-        auto points = shape(fields[4]);
-        if (!length || *length < 0 || !speed || *speed <= 0) return "length_m and freeflow_kmh must be positive numbers";
-        if (!points) return "shape must be lon,lat;lon,lat;…";
-        graph.out_[from->second].push_back(static_cast<std::uint32_t>(graph.edges_.size()));
-        graph.edges_.push_back({from->second, to->second, *length, *speed / 3.6, std::move(*points)});
-        return {};
-    });
+    error = each_row(edges_csv, "edges", {"from", "to", "length_m", "freeflow_kmh", "shape"},
+                     [&](auto const& fields) -> std::string {
+                         auto const from = place.find(std::string(fields[0]));
+                         auto const to = place.find(std::string(fields[1]));
+                         if (from == place.end() || to == place.end())
+                             return "from and to must be nodes of the other file";
+                         auto const length = number(fields[2]);
+                         auto const speed = number(fields[3]);
+                         auto points = shape(fields[4]);
+                         if (!length || *length < 0 || !speed || *speed <= 0)
+                             return "length_m and freeflow_kmh must be positive numbers";
+                         if (!points) return "shape must be lon,lat;lon,lat;…";
+                         graph.out_[from->second].push_back(static_cast<std::uint32_t>(graph.edges_.size()));
+                         graph.edges_.push_back({from->second, to->second, *length, *speed / 3.6, std::move(*points)});
+                         return {};
+                     });
     if (error) return *error;
     return graph;
 }
@@ -173,7 +181,8 @@ SquadRoads::SquadRoads(RoadGraph const& graph, SquadGround const& ground) : grap
         for (auto const index : graph.edges_from(node)) {
             auto const& edge = graph.edge(index);
             bool whole = true;
-            for (std::size_t i = 0; whole && i + 1 < edge.shape.size(); ++i) whole = line_inside(ground, edge.shape[i], edge.shape[i + 1]);
+            for (std::size_t i = 0; whole && i + 1 < edge.shape.size(); ++i)
+                whole = line_inside(ground, edge.shape[i], edge.shape[i + 1]);
             if (!whole) continue;
             inside.push_back(index);
             forward[edge.from].push_back(edge.to);
@@ -193,7 +202,8 @@ SquadRoads::SquadRoads(RoadGraph const& graph, SquadGround const& ground) : grap
     }
     std::set<std::uint32_t> const kept(nodes_.begin(), nodes_.end());
     for (auto const index : inside)
-        if (kept.contains(graph.edge(index).from) && kept.contains(graph.edge(index).to)) out_[graph.edge(index).from].push_back(index);
+        if (kept.contains(graph.edge(index).from) && kept.contains(graph.edge(index).to))
+            out_[graph.edge(index).from].push_back(index);
     std::erase_if(nodes_, [&](std::uint32_t node) { return !out_.contains(node); });
 }
 

@@ -16,7 +16,8 @@ struct RoadEdge {
     std::vector<GeoPoint> shape;  ///< From the first junction to the second, both included.
 };
 
-/// A road network as two CSV texts: nodes with the columns node, lon, lat; edges with from, to, length_m, freeflow_kmh and shape
+/// A road network as two CSV texts: nodes with the columns node, lon, lat; edges with from, to, length_m, freeflow_kmh
+/// and shape
 /// ("lon,lat;lon,lat;…"). Other columns are ignored. WGS-84. Immutable once read.
 class RoadGraph {
 public:
@@ -37,8 +38,8 @@ private:
     std::vector<std::vector<std::uint32_t>> out_;
 };
 
-/// The part of the network that a squad can patrol: edges that lie wholly on its ground, and of these the largest set of junctions
-/// that all reach each other, so that a patrol never gets stuck. The graph must outlive it.
+/// The part of the network that a squad can patrol: edges that lie wholly on its ground, and of these the largest set
+/// of junctions that all reach each other, so that a patrol never gets stuck. The graph must outlive it.
 class SquadRoads {
 public:
     SquadRoads(RoadGraph const& graph, SquadGround const& ground);

@@ -16,9 +16,9 @@ struct PlannedUnit {
     std::string identity;       ///< JT/T 808: 12 digits that begin with 9, which no mobile number does. OsmAnd: a word.
 };
 
-/// The first `count` units of the city, spread over its squads by their weight. Depends on nothing but the city's organisations and
-/// areas: another start finds the same units again, and a larger count only adds some. `phone_share` of them (0 … 1) are phones that
-/// speak OsmAnd.
+/// The first `count` units of the city, spread over its squads by their weight. Depends on nothing but the city's
+/// organisations and areas: another start finds the same units again, and a larger count only adds some. `phone_share`
+/// of them (0 … 1) are phones that speak OsmAnd.
 std::vector<PlannedUnit> plan_units(City const& city, std::size_t count, double phone_share);
 
 }  // namespace tiaodu::simulate

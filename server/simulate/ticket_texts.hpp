@@ -14,12 +14,12 @@ struct TicketText {
     std::string address;
 };
 
-/// `place` is the short name of a squad or district, `category` a name from the category list; categories without phrases of their own
-/// get general ones.
+/// `place` is the short name of a squad or district, `category` a name from the category list; categories without
+/// phrases of their own get general ones.
 TicketText compose_text(std::string_view place, std::string_view category, Random& random);
 
-/// How often a category is complained about, compared with others, at an hour of the day (0 ≤ hour < 24): noise in the evening, stalls
-/// at meal times, building sites at night. Positive.
+/// How often a category is complained about, compared with others, at an hour of the day (0 ≤ hour < 24): noise in the
+/// evening, stalls at meal times, building sites at night. Positive.
 double category_weight(std::string_view category, double hour);
 
 }  // namespace tiaodu::simulate

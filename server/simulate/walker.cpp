@@ -21,7 +21,9 @@ GeoPoint shifted(GeoPoint from, double east_m, double north_m) {
 }  // namespace
 
 Walker::Walker(WalkerSetup setup)
-    : setup_(std::move(setup)), random_(setup_.seed, setup_.name + "/way"), noise_(setup_.seed, setup_.name + "/receiver") {
+    : setup_(std::move(setup)),
+      random_(setup_.seed, setup_.name + "/way"),
+      noise_(setup_.seed, setup_.name + "/receiver") {
     place_ = point_in(*setup_.ground, random_);
     if (setup_.roads && setup_.kind != UnitKind::drone) {
         auto const& nodes = setup_.roads->nodes();
@@ -38,7 +40,8 @@ WalkerFix Walker::at(Millis since_start) {
     auto const goal = std::chrono::floor<std::chrono::seconds>(since_start).count();
     for (; seconds_ < goal; ++seconds_) step();
     auto const seen = shifted(place_, east_m_, north_m_);
-    bool const strayed = mode_ == Mode::duty && contains(setup_.ground->shape, place_) && !contains(setup_.ground->shape, seen);
+    bool const strayed =
+        mode_ == Mode::duty && contains(setup_.ground->shape, place_) && !contains(setup_.ground->shape, seen);
     return {strayed ? place_ : seen, speed_mps_, course_deg_};
 }
 
@@ -121,13 +124,15 @@ double Walker::patrol_speed() {
 
 double Walker::pause_at_corner() {
     if (random_.chance(setup_.kind == UnitKind::officer ? 0.20 : 0.06)) return random_.between(60, 480);  // a shop
-    return random_.chance(0.3) ? random_.between(8, 60) : 0;                                               // a red light
+    return random_.chance(0.3) ? random_.between(8, 60) : 0;                                              // a red light
 }
 
 void Walker::plan_street() {
-    // Mostly turns, sometimes straight on; back only when nothing else stays on the ground. Shorter and shorter near a border.
+    // Mostly turns, sometimes straight on; back only when nothing else stays on the ground. Shorter and shorter near a
+    // border.
     auto const turn = random_.chance(0.5) ? 1 : 3;
-    std::array<int, 4> turns = random_.chance(0.35) ? std::array{0, turn, 4 - turn, 2} : std::array{turn, 4 - turn, 0, 2};
+    std::array<int, 4> turns =
+        random_.chance(0.35) ? std::array{0, turn, 4 - turn, 2} : std::array{turn, 4 - turn, 0, 2};
     double const wish_m = random_.between(80, 400);
     for (double const length_m : {wish_m, wish_m / 2, 60.0, 20.0, 5.0})
         for (int const quarter : turns) {
@@ -149,8 +154,9 @@ void Walker::plan_road() {
     if (choices.empty()) choices = setup_.roads->edges_from(*junction_);
     auto const index = choices[random_.below(choices.size())];
     came_from_ = junction_;
-    auto const speed = setup_.kind == UnitKind::officer ? patrol_speed()
-                                                        : std::clamp(graph.edge(index).freeflow_mps * random_.between(0.7, 1.0), 20 / 3.6, 40 / 3.6);
+    auto const speed = setup_.kind == UnitKind::officer
+                           ? patrol_speed()
+                           : std::clamp(graph.edge(index).freeflow_mps * random_.between(0.7, 1.0), 20 / 3.6, 40 / 3.6);
     add_road(index, speed);
     junction_ = graph.edge(index).to;
     legs_.back().pause_s = pause_at_corner();
@@ -203,7 +209,8 @@ void Walker::add_way_to(GeoPoint goal, double speed_mps) {
     auto const blocks = std::max(1, static_cast<int>(std::max(std::fabs(along_m), std::fabs(across_m)) / block_m));
     auto const part = [&](double along, double across) {
         double const grid = setup_.ground->grid_deg / 57.29577951308232;
-        return shifted(place_, along * std::sin(grid) + across * std::cos(grid), along * std::cos(grid) - across * std::sin(grid));
+        return shifted(place_, along * std::sin(grid) + across * std::cos(grid),
+                       along * std::cos(grid) - across * std::sin(grid));
     };
     for (int i = 1; i <= blocks; ++i) {
         legs_.push_back({part(along_m * i / blocks, across_m * (i - 1) / blocks), speed_mps, 0});

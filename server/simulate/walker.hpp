@@ -25,10 +25,10 @@ struct WalkerFix {
     double course_deg = 0;  ///< 0 … 360; the last one while standing.
 };
 
-/// Moves one unit through its days: a patrol along streets with turns at right angles, red lights and stops at shops, or a post where
-/// only the receiver's error moves it. On duty it never leaves its ground. Called to a ticket it drives there, if need be through its
-/// neighbours' ground, and comes back when released. Pure: the same set-up, calls and times give the same path, whenever it is asked
-/// in between (it moves in steps of one second).
+/// Moves one unit through its days: a patrol along streets with turns at right angles, red lights and stops at shops,
+/// or a post where only the receiver's error moves it. On duty it never leaves its ground. Called to a ticket it drives
+/// there, if need be through its neighbours' ground, and comes back when released. Pure: the same set-up, calls and
+/// times give the same path, whenever it is asked in between (it moves in steps of one second).
 class Walker {
 public:
     explicit Walker(WalkerSetup setup);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "server/simulate/day_plan.hpp"
 #include "protocol/describe/json_reader.hpp"
 #include "protocol/describe/json_writer.hpp"
-#include "server/simulate/day_plan.hpp"
 #include "server/simulate/random.hpp"
 #include "tests/simulate/test_city.hpp"
 
@@ -17,7 +17,8 @@ namespace {
 
 std::string as_text(std::vector<PlannedTicket> const& plan) {
     std::string text;
-    for (auto const& ticket : plan) text += std::to_string(ticket.at.count()) + dump_json(to_json(ticket.command)) + "\n";
+    for (auto const& ticket : plan)
+        text += std::to_string(ticket.at.count()) + dump_json(to_json(ticket.command)) + "\n";
     return text;
 }
 
@@ -107,7 +108,8 @@ TEST_CASE("a city without areas, with a broken shape or without the city node is
     CHECK(read_city(test_organisations(), R"({"features":[]})", test_categories()).error().code == Errc::not_found);
     CHECK(read_city(R"({"items":[]})", test_areas(), test_categories()).error().path == "organisations");
     CHECK(read_city(test_organisations(), test_areas(), R"({"items":[]})").error().path == "categories");
-    auto const broken = R"({"features":[{"properties":{"code":"310106011-ZD01"},"geometry":{"type":"Polygon","coordinates":[[["x"]]]}}]})";
+    auto const broken =
+        R"({"features":[{"properties":{"code":"310106011-ZD01"},"geometry":{"type":"Polygon","coordinates":[[["x"]]]}}]})";
     CHECK(read_city(test_organisations(), broken, test_categories()).error().code == Errc::malformed);
 }
 

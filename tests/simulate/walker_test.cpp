@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server/simulate/roster.hpp"
 #include "server/simulate/walker.hpp"
+#include "server/simulate/roster.hpp"
 #include "tests/simulate/test_city.hpp"
 
 #include <doctest/doctest.h>
@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::chrono::seconds hour{3600};
 
-Walker walker(City const& city, std::size_t squad, UnitKind kind, DutyPosture posture, std::uint64_t seed, SquadRoads const* roads = nullptr) {
+Walker walker(City const& city, std::size_t squad, UnitKind kind, DutyPosture posture, std::uint64_t seed,
+              SquadRoads const* roads = nullptr) {
     return Walker({&city.squads[squad], roads, kind, posture, seed, "unit"});
 }
 
@@ -21,13 +22,16 @@ RoadGraph test_roads() {
     std::string nodes = "node,lon,lat,signal\n";
     std::string edges = "from,to,length_m,freeflow_kmh,name,shape\n";
     auto const name = [](int x, int y) { return std::to_string(x * 100 + y); };
-    auto const at = [](int x, int y) { return std::to_string(121.448 + x * 0.002) + "," + std::to_string(31.228 + y * 0.002); };
+    auto const at = [](int x, int y) {
+        return std::to_string(121.448 + x * 0.002) + "," + std::to_string(31.228 + y * 0.002);
+    };
     for (int x = 0; x < 8; ++x)
         for (int y = 0; y < 8; ++y) {
             nodes += name(x, y) + "," + at(x, y) + ",0\n";
             for (auto const& [dx, dy] : {std::pair(1, 0), std::pair(-1, 0), std::pair(0, 1), std::pair(0, -1)})
                 if (x + dx >= 0 && x + dx < 8 && y + dy >= 0 && y + dy < 8)
-                    edges += name(x, y) + "," + name(x + dx, y + dy) + ",200,30,路,\"" + at(x, y) + ";" + at(x + dx, y + dy) + "\"\n";
+                    edges += name(x, y) + "," + name(x + dx, y + dy) + ",200,30,路,\"" + at(x, y) + ";" +
+                             at(x + dx, y + dy) + "\"\n";
         }
     return RoadGraph::read(nodes, edges).value();
 }
@@ -133,7 +137,8 @@ TEST_CASE("with a road network patrols keep to it and to their ground") {
 TEST_CASE("broken road files are refused with their line") {
     auto const no_column = RoadGraph::read("node,lon\n1,121\n", "");
     CHECK(no_column.error().code == Errc::missing_field);
-    auto const bad_edge = RoadGraph::read("node,lon,lat\n1,121,31\n", "from,to,length_m,freeflow_kmh,shape\n1,2,3,4,\"121,31;121,31\"\n");
+    auto const bad_edge =
+        RoadGraph::read("node,lon,lat\n1,121,31\n", "from,to,length_m,freeflow_kmh,shape\n1,2,3,4,\"121,31;121,31\"\n");
     CHECK(bad_edge.error().path == "edges line 2");
     auto const bad_point = RoadGraph::read("node,lon,lat\n1,121,131\n", "");
     CHECK(bad_point.error().path == "nodes line 2");
@@ -163,7 +168,8 @@ TEST_CASE("units are spread over the squads, the same ones for a larger city") {
     CHECK(vehicles <= 45);
     CHECK(of_2019 >= 20);
     CHECK(of_2019 <= 40);
-    auto const outside = std::count_if(units.begin(), units.end(), [](auto const& unit) { return unit.squad.text() == "310113101-ZD01"; });
+    auto const outside = std::count_if(units.begin(), units.end(),
+                                       [](auto const& unit) { return unit.squad.text() == "310113101-ZD01"; });
     CHECK(outside >= 1);
     CHECK(outside <= 10);
 }
