@@ -102,7 +102,8 @@ Result<std::vector<KnownUnit>> CityApi::units() {
         auto const answer = get("/units?limit=500" + (after.empty() ? "" : "&after=" + after));
         if (!answer) return answer.error();
         for (auto const& item : items_of(*answer))
-            units.push_back({text_at(item, "id"), OrgCode(text_at(item, "squad")), text_at(item, "call_sign"),
+            units.push_back({text_at(item, "id"), static_cast<std::uint32_t>(whole_at(item, "number")),
+                             OrgCode(text_at(item, "squad")), text_at(item, "call_sign"),
                              word_at(item, "posture", DutyPosture::standby),
                              word_at(item, "status", UnitStatus::available)});
         after = text_at(*answer, "next");

@@ -13,6 +13,7 @@ namespace tiaodu::simulate {
 /// A unit as the server knows it.
 struct KnownUnit {
     std::string id;
+    std::uint32_t number = 0;  ///< In binary position frames.
     OrgCode squad;
     std::string call_sign;
     DutyPosture posture = DutyPosture::standby;
