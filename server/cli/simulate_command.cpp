@@ -4,6 +4,8 @@
 #include "server/cli/files.hpp"
 #include "server/simulate/simulate.hpp"
 
+#include <CLI/CLI.hpp>
+
 #include <memory>
 
 namespace tiaodu {
