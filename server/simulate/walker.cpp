@@ -115,6 +115,7 @@ void Walker::plan() {
     }
     if (setup_.kind == UnitKind::drone) return plan_flight();
     if (setup_.roads && junction_) return plan_road();
+    if (setup_.roads && join_roads()) return;
     plan_street();
 }
 
@@ -160,6 +161,19 @@ void Walker::plan_road() {
     add_road(index, speed);
     junction_ = graph.edge(index).to;
     legs_.back().pause_s = pause_at_corner();
+}
+
+/// Goes to the nearest junction of the squad's network when nothing but ground of its own lies between.
+bool Walker::join_roads() {
+    auto const& graph = setup_.roads->graph();
+    auto const& nodes = setup_.roads->nodes();
+    auto const nearest = *std::min_element(nodes.begin(), nodes.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return distance_m(place_, graph.nodes()[a]) < distance_m(place_, graph.nodes()[b]);
+    });
+    if (!line_inside(*setup_.ground, place_, graph.nodes()[nearest])) return false;
+    legs_.push_back({graph.nodes()[nearest], patrol_speed(), 0});
+    junction_ = nearest;
+    return true;
 }
 
 void Walker::plan_flight() {
