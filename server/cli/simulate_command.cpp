@@ -4,6 +4,11 @@
 #include "server/cli/files.hpp"
 #include "server/simulate/simulate.hpp"
 
+<<<<<<< HEAD
+=======
+#include <CLI/CLI.hpp>
+
+>>>>>>> h/sim
 #include <memory>
 
 namespace tiaodu {

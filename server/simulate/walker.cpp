@@ -115,6 +115,10 @@ void Walker::plan() {
     }
     if (setup_.kind == UnitKind::drone) return plan_flight();
     if (setup_.roads && junction_) return plan_road();
+<<<<<<< HEAD
+=======
+    if (setup_.roads && join_roads()) return;
+>>>>>>> h/sim
     plan_street();
 }
 
@@ -162,6 +166,22 @@ void Walker::plan_road() {
     legs_.back().pause_s = pause_at_corner();
 }
 
+<<<<<<< HEAD
+=======
+/// Goes to the nearest junction of the squad's network when nothing but ground of its own lies between.
+bool Walker::join_roads() {
+    auto const& graph = setup_.roads->graph();
+    auto const& nodes = setup_.roads->nodes();
+    auto const nearest = *std::min_element(nodes.begin(), nodes.end(), [&](std::uint32_t a, std::uint32_t b) {
+        return distance_m(place_, graph.nodes()[a]) < distance_m(place_, graph.nodes()[b]);
+    });
+    if (!line_inside(*setup_.ground, place_, graph.nodes()[nearest])) return false;
+    legs_.push_back({graph.nodes()[nearest], patrol_speed(), 0});
+    junction_ = nearest;
+    return true;
+}
+
+>>>>>>> h/sim
 void Walker::plan_flight() {
     for (int attempt = 0; attempt < 8; ++attempt) {
         auto const to = moved(place_, random_.between(0, 360), random_.between(150, 600));

@@ -160,6 +160,7 @@ Figures measure(Options const& options) {
     return figures;
 }
 
+<<<<<<< HEAD
 /// True when the goals are met.
 bool report(Options const& options, Figures const& figures) {
     double const expected = static_cast<double>(figures.sent) * static_cast<double>(options.consoles);
@@ -180,6 +181,36 @@ bool report(Options const& options, Figures const& figures) {
     std::printf("  %-44s %10.1f  MiB\n", "server resident memory", figures.rss_mib);
     std::printf("  %-44s %10lld sends failed, %zu consoles lost\n\n", "trouble", static_cast<long long>(figures.failed),
                 figures.consoles_lost);
+=======
+/// One line of the table.
+void print(char const* what, double value, char const* unit, std::string const& verdict = {}) {
+    std::printf("  %-34s %10.1f  %-14s %s\n", what, value, unit, verdict.c_str());
+}
+
+/// True when the goals are met; other loads than that of the goals have none.
+bool report(Options const& options, Figures const& figures) {
+    double const expected = static_cast<double>(figures.sent) * static_cast<double>(options.consoles);
+    double const delivered = 100 * static_cast<double>(figures.received.updates) / std::max(1.0, expected);
+    bool const has_goals = options.devices == 1000 && options.consoles == 20 && options.hz == 1;
+    bool const cpu_ok = figures.cpu_percent() < cpu_goal_percent;
+    bool const latency_ok = figures.latency_ms(0.5) >= 0 && figures.latency_ms(0.5) <= latency_goal_ms;
+    auto const verdict = [has_goals](bool met, std::string const& goal) {
+        return has_goals ? "goal " + goal + (met ? ": met" : ": MISSED") : std::string();
+    };
+    std::printf("%zu devices at %.3g Hz, %zu consoles that see the whole city, %.0f s\n\n", options.devices, options.hz,
+                options.consoles, figures.seconds);
+    print("server CPU", figures.cpu_percent(), "% of one core", verdict(cpu_ok, "< 20"));
+    print("latency device to console, median", figures.latency_ms(0.5), "ms", verdict(latency_ok, "<= 250"));
+    print("latency device to console, 99 %", figures.latency_ms(0.99), "ms");
+    print("updates delivered", figures.per_second(), "per second");
+    print("of the updates sent", delivered, "%");
+    print("server CPU per million updates", figures.cpu_s_per_million(), "s");
+    print("bytes per update on the wire", figures.bytes_per_update(), "");
+    print("server resident memory", figures.rss_mib, "MiB");
+    print("sends that failed", static_cast<double>(figures.failed), "");
+    print("consoles lost", static_cast<double>(figures.consoles_lost), "");
+    std::cout << std::endl;
+>>>>>>> h/sim
     nlohmann::json const json{{"devices", options.devices},
                               {"hz", options.hz},
                               {"consoles", options.consoles},
@@ -195,7 +226,11 @@ bool report(Options const& options, Figures const& figures) {
                               {"sends_failed", figures.failed},
                               {"consoles_lost", figures.consoles_lost}};
     std::cout << json.dump() << std::endl;
+<<<<<<< HEAD
     return cpu_ok && latency_ok;
+=======
+    return !has_goals || (cpu_ok && latency_ok);
+>>>>>>> h/sim
 }
 
 void raise_file_limit() {

@@ -62,6 +62,7 @@ export class DeskMap {
   private readonly when_ready: (() => void)[] = []
   private area_bounds = new Map<string, Bounds>()
   private city_bounds: Bounds = shanghai
+  private areas: Areas | null = null
   private theme: Theme
 
   constructor(private readonly options: DeskMapOptions) {
@@ -139,8 +140,16 @@ export class DeskMap {
     if (city) this.city_bounds = city
     this.setData('areas', areas)
     this.setData('districts', borders)
-    // The first picture is ours to choose; afterwards the view belongs to the user.
-    if (this.touched_at === -Infinity) this.map.fitBounds(this.city_bounds, { padding: 24, animate: false })
+    this.areas = areas
+  }
+
+  /** The first picture is ours to choose: the user's own jurisdictions. Once touched, the view belongs to the user. */
+  fitOwn(isOwn: (code: string) => boolean): void {
+    if (this.touched_at !== -Infinity || !this.areas) return
+    let own: Bounds | null = null
+    for (const { geometry, properties } of this.areas.features)
+      if (isOwn(properties.code)) own = boundsOf(geometry.coordinates, own)
+    this.map.fitBounds(own ?? this.city_bounds, { padding: 24, animate: false })
   }
 
   setPlaces(organisations: Iterable<Organisation>): void {
