@@ -4,11 +4,8 @@
 #include "server/cli/files.hpp"
 #include "server/simulate/simulate.hpp"
 
-<<<<<<< HEAD
-=======
 #include <CLI/CLI.hpp>
 
->>>>>>> h/sim
 #include <memory>
 
 namespace tiaodu {

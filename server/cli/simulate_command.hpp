@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-<<<<<<< HEAD
-#include <CLI/CLI.hpp>
-=======
 namespace CLI {
 class App;
 }
->>>>>>> h/sim
 
 namespace tiaodu {
 

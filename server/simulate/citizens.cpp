@@ -9,10 +9,7 @@ namespace {
 
 constexpr int sent_per_turn_max = 25;
 constexpr Millis day_length = std::chrono::hours(24);
-<<<<<<< HEAD
-=======
 constexpr Millis backlog = std::chrono::minutes(20);
->>>>>>> h/sim
 
 bool may_pass(Error const& error) {
     return static_cast<int>(error.code) >= 2000 || error.code == Errc::unauthenticated;
@@ -22,11 +19,7 @@ bool may_pass(Error const& error) {
 
 Citizens::Citizens(CityApi& api, City const& city, DayPlanOptions plan, Millis day_start)
     : api_(api), city_(city), options_(plan), plan_(plan_day(plan, city)), day_begins_(-day_start) {
-<<<<<<< HEAD
-    while (next_ < plan_.size() && plan_[next_].at < day_start) ++next_;
-=======
     while (next_ < plan_.size() && plan_[next_].at < day_start - backlog) ++next_;
->>>>>>> h/sim
 }
 
 Millis Citizens::day_time(Millis elapsed) const { return elapsed - day_begins_; }
@@ -47,15 +40,11 @@ std::optional<Error> Citizens::turn(Millis elapsed) {
         }
         auto const& ticket = plan_[next_];
         if (ticket.at > day_time(elapsed)) return std::nullopt;
-<<<<<<< HEAD
-        auto const answer = api_.command("/tickets", to_json(ticket.command));
-=======
         auto command = ticket.command;
         auto const late = day_time(elapsed) - ticket.at;
         if (late > std::chrono::minutes(1))
             command.received_at = std::chrono::floor<Millis>(std::chrono::system_clock::now()) - late;
         auto const answer = api_.command("/tickets", to_json(command));
->>>>>>> h/sim
         if (!answer && may_pass(answer.error())) return answer.error();
         ++next_;
         if (answer) {

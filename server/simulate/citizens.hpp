@@ -9,12 +9,8 @@ namespace tiaodu::simulate {
 /// before) counts as known and takes no time: the day goes on where the earlier run stopped.
 class Citizens {
 public:
-<<<<<<< HEAD
-    /// `day_start` is the time of day at which the run begins.
-=======
     /// `day_start` is the time of day at which the run begins. What came in the 20 minutes before is sent at once, with
     /// its own time of receipt: no day begins with an empty desk.
->>>>>>> h/sim
     Citizens(CityApi& api, City const& city, DayPlanOptions plan, Millis day_start);
 
     /// Sends what is due at `elapsed` (simulated time since the start), at most a few at a time. Returns the error that

@@ -172,12 +172,8 @@ TicketText compose_text(std::string_view place, std::string_view category, Rando
     auto const where = std::string(place) + any(landmarks);
     TicketText text;
     text.address = where;
-<<<<<<< HEAD
-    text.title = where + (entry.category.empty() ? "反映" + std::string(category) : any(entry.problems));
-=======
     bool const named = category.ends_with("问题");
     text.title = where + (entry.category.empty() ? std::string(category) + (named ? "" : "问题") : any(entry.problems));
->>>>>>> h/sim
     text.description = any(openings) + where + "，" + std::string(entry.detail) + any(closings);
     return text;
 }

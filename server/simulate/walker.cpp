@@ -115,10 +115,7 @@ void Walker::plan() {
     }
     if (setup_.kind == UnitKind::drone) return plan_flight();
     if (setup_.roads && junction_) return plan_road();
-<<<<<<< HEAD
-=======
     if (setup_.roads && join_roads()) return;
->>>>>>> h/sim
     plan_street();
 }
 
@@ -166,8 +163,6 @@ void Walker::plan_road() {
     legs_.back().pause_s = pause_at_corner();
 }
 
-<<<<<<< HEAD
-=======
 /// Goes to the nearest junction of the squad's network when nothing but ground of its own lies between.
 bool Walker::join_roads() {
     auto const& graph = setup_.roads->graph();
@@ -181,7 +176,6 @@ bool Walker::join_roads() {
     return true;
 }
 
->>>>>>> h/sim
 void Walker::plan_flight() {
     for (int attempt = 0; attempt < 8; ++attempt) {
         auto const to = moved(place_, random_.between(0, 360), random_.between(150, 600));

@@ -57,10 +57,7 @@ private:
     void plan();
     void plan_street();
     void plan_road();
-<<<<<<< HEAD
-=======
     bool join_roads();
->>>>>>> h/sim
     void plan_flight();
     void add_way_to(GeoPoint goal, double speed_mps);
     void add_road(std::uint32_t edge, double speed_mps);

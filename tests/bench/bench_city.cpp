@@ -160,28 +160,6 @@ Figures measure(Options const& options) {
     return figures;
 }
 
-<<<<<<< HEAD
-/// True when the goals are met.
-bool report(Options const& options, Figures const& figures) {
-    double const expected = static_cast<double>(figures.sent) * static_cast<double>(options.consoles);
-    double const delivered = 100 * static_cast<double>(figures.received.updates) / std::max(1.0, expected);
-    bool const cpu_ok = figures.cpu_percent() < cpu_goal_percent;
-    bool const latency_ok = figures.latency_ms(0.5) >= 0 && figures.latency_ms(0.5) <= latency_goal_ms;
-    std::printf("%zu devices at %.3g Hz, %zu consoles that see the whole city, %.0f s\n\n", options.devices, options.hz,
-                options.consoles, figures.seconds);
-    std::printf("  %-44s %10.1f  %% of one core   goal < %.0f   %s\n", "server CPU", figures.cpu_percent(),
-                cpu_goal_percent, cpu_ok ? "met" : "MISSED");
-    std::printf("  %-44s %10.1f  ms              goal <= %.0f %s\n", "latency device to console, median",
-                figures.latency_ms(0.5), latency_goal_ms, latency_ok ? "met" : "MISSED");
-    std::printf("  %-44s %10.1f  ms\n", "latency device to console, 99 %", figures.latency_ms(0.99));
-    std::printf("  %-44s %10.0f  per second\n", "updates delivered", figures.per_second());
-    std::printf("  %-44s %10.1f  %%\n", "of the updates sent", delivered);
-    std::printf("  %-44s %10.2f  s\n", "server CPU per million updates", figures.cpu_s_per_million());
-    std::printf("  %-44s %10.1f\n", "bytes per update on the wire", figures.bytes_per_update());
-    std::printf("  %-44s %10.1f  MiB\n", "server resident memory", figures.rss_mib);
-    std::printf("  %-44s %10lld sends failed, %zu consoles lost\n\n", "trouble", static_cast<long long>(figures.failed),
-                figures.consoles_lost);
-=======
 /// One line of the table.
 void print(char const* what, double value, char const* unit, std::string const& verdict = {}) {
     std::printf("  %-34s %10.1f  %-14s %s\n", what, value, unit, verdict.c_str());
@@ -210,7 +188,6 @@ bool report(Options const& options, Figures const& figures) {
     print("sends that failed", static_cast<double>(figures.failed), "");
     print("consoles lost", static_cast<double>(figures.consoles_lost), "");
     std::cout << std::endl;
->>>>>>> h/sim
     nlohmann::json const json{{"devices", options.devices},
                               {"hz", options.hz},
                               {"consoles", options.consoles},
@@ -226,11 +203,7 @@ bool report(Options const& options, Figures const& figures) {
                               {"sends_failed", figures.failed},
                               {"consoles_lost", figures.consoles_lost}};
     std::cout << json.dump() << std::endl;
-<<<<<<< HEAD
-    return cpu_ok && latency_ok;
-=======
     return !has_goals || (cpu_ok && latency_ok);
->>>>>>> h/sim
 }
 
 void raise_file_limit() {

@@ -129,8 +129,6 @@ TEST_CASE("with a road network patrols keep to it and to their ground") {
         };
         CHECK(std::min(off(place.lon_deg, 121.448), off(place.lat_deg, 31.228)) < 0.01);
     }
-<<<<<<< HEAD
-=======
     // Called away and released it finds back to the network.
     auto t = std::chrono::seconds(3600);
     unit.call_to(city.squads[0].heart);
@@ -141,7 +139,6 @@ TEST_CASE("with a road network patrols keep to it and to their ground") {
     auto const lines = std::pair((place.lon_deg - 121.448) / 0.002, (place.lat_deg - 31.228) / 0.002);
     CHECK(std::min(std::fabs(lines.first - std::round(lines.first)),
                    std::fabs(lines.second - std::round(lines.second))) < 0.01);
->>>>>>> h/sim
     CHECK(graph.route(0, 0).empty());
     CHECK(graph.route(0, 9).size() == 2);  // node "101": one across, one up
     CHECK_FALSE(SquadRoads(graph, city.squads[3]).usable());
