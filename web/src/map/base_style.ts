@@ -28,6 +28,7 @@ export function baseStyle(theme: Theme, land: GeoJSON.Feature): StyleSpecificati
       land: { type: 'geojson', data: land, tolerance: 0 },
       areas: empty(),
       districts: empty(),
+      'sea-cover': empty(),
       places: empty(),
       links: empty(),
       tickets: empty(),
@@ -84,7 +85,26 @@ function groundLayers(theme: Theme): LayerSpecification[] {
         'line-width': ['interpolate', ['linear'], ['zoom'], 8, 1, 11, 1.8, 15, 3],
       },
     },
+    // Borders derived from centre points reach out over the water: the sea goes over them.
+    { id: 'sea-cover', type: 'fill', source: 'sea-cover', paint: { 'fill-color': c.sea } },
   ]
+}
+
+/** Everything around the land that is not land, as one polygon with the land as its holes. */
+export function seaAround(land: GeoJSON.Feature): GeoJSON.FeatureCollection {
+  const [west, south, east, north] = [115, 26, 128, 37]
+  const box: GeoJSON.Position[] = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ]
+  const coasts = (land.geometry as GeoJSON.MultiPolygon).coordinates.map(([outside]) => outside)
+  return {
+    type: 'FeatureCollection',
+    features: [{ type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [box, ...coasts] } }],
+  }
 }
 
 function workLayers(theme: Theme): LayerSpecification[] {

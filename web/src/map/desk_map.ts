@@ -21,6 +21,7 @@ import {
   toggle_layers,
   units_below,
   type ToggleName,
+  seaAround,
 } from './base_style'
 import type { Theme } from './palette'
 import { drawTicketSymbols, stageOf, symbolName } from './ticket_symbols'
@@ -140,6 +141,8 @@ export class DeskMap {
     if (city) this.city_bounds = city
     this.setData('areas', areas)
     this.setData('districts', borders)
+    const derived = areas.features.some((feature) => feature.properties.derived)
+    this.setData('sea-cover', derived ? seaAround(land) : { type: 'FeatureCollection', features: [] })
     this.areas = areas
   }
 
