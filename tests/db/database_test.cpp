@@ -53,9 +53,11 @@ TEST_CASE("a statement that is used again has forgotten its parameters and its r
     Table table;
     table.database.prepare(insert).bind(std::int64_t{7}).bind("x").bind_null().run();
     table.database.prepare(insert).run();  // nothing bound: all of it is NULL
-    auto count = table.database.prepare("SELECT count(*) FROM t WHERE a IS NULL AND b IS NULL");
-    REQUIRE(count.step());
-    CHECK(count.integer(0) == 1);
+    {
+        auto count = table.database.prepare("SELECT count(*) FROM t WHERE a IS NULL AND b IS NULL");
+        REQUIRE(count.step());
+        CHECK(count.integer(0) == 1);
+    }
     for (int i = 0; i < 2; ++i) {
         auto rows = table.database.prepare("SELECT a FROM t");
         CHECK(rows.step());  // from the first row each time
@@ -113,8 +115,9 @@ TEST_CASE("a database of a newer program is refused with a sentence that says wh
 TEST_CASE("a migration that fails half-way changes nothing, and the ones before it stay") {
     TemporaryFolder folder;
     Database database(folder.main_db(), OpenMode::read_write);
-    std::vector<EmbeddedFile> const broken{{"0001_a.sql", "CREATE TABLE a (x INTEGER) STRICT;"},
-                                           {"0002_b.sql", "CREATE TABLE b (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"}};
+    std::vector<EmbeddedFile> const broken{
+        {"0001_a.sql", "CREATE TABLE a (x INTEGER) STRICT;"},
+        {"0002_b.sql", "CREATE TABLE b (x INTEGER) STRICT; INSERT INTO nowhere VALUES (1);"}};
     CHECK_THROWS(migrate(database, broken));
     CHECK(database.user_version() == 1);
     CHECK(rows(database, "a") == 0);

@@ -39,7 +39,8 @@ inline FirstContent first_content() {
     FirstContent first;
     first.home = 310000;
     first.organisations = small_city();
-    for (std::size_t i = 0; i < first.organisations.size(); ++i) first.organisations[i].number = static_cast<std::uint32_t>(i) + 1;
+    for (std::size_t i = 0; i < first.organisations.size(); ++i)
+        first.organisations[i].number = static_cast<std::uint32_t>(i) + 1;
     first.categories = {{"0101", "01", "市容环境", "占道经营"}, {"0202", "02", "环境卫生", "暴露垃圾"}};
     return first;
 }
