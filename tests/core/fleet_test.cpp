@@ -218,7 +218,16 @@ TEST_CASE("a position record stays within its bytes at the ends of each range") 
     CHECK(i32(bytes, 4) == -1'800'000'000);
     CHECK(u8(bytes, 12) == 0);    // rounds to a full turn
     CHECK(u8(bytes, 13) == 254);  // 255 means unknown
-    CHECK(u8(bytes, 15) == 255);
+    auto const age = [&](int seconds_tenths) {
+        return u8(record(field.fleet, 3, monday + Millis(100 * seconds_tenths)), 15);
+    };
+    CHECK(age(199) == 199);
+    CHECK(age(200) == 200);
+    CHECK(age(399) == 200);
+    CHECK(age(400) == 201);
+    CHECK(age(200 + 54 * 200) == 254);
+    CHECK(age(200 + 55 * 200) == 255);
+    CHECK(age(1'000'000) == 255);
     bytes = record(field.fleet, 3, monday - std::chrono::seconds(60));  // a fix from a clock slightly ahead
     CHECK(u8(bytes, 15) == 0);
     Field1 still;
