@@ -19,9 +19,10 @@ public:
         compare("ticket", world_.tickets, report_.tickets);
         compare("work_order", world_.orders, report_.orders);
         compare("unit", world_.units, report_.units);
-        std::int64_t ignored = 0;
-        compare("device", world_.devices, ignored);
-        compare("account", world_.accounts, ignored);
+        std::int64_t devices = 0, accounts = 0;
+        compare("device", world_.devices, devices);
+        compare("account", world_.accounts, accounts);
+        compare_columns();
         database_.execute("COMMIT");
         return std::move(report_);
     }
@@ -91,6 +92,21 @@ private:
         if (count != static_cast<std::int64_t>(expected.size()))
             problem(table + ": " + std::to_string(count) + " rows, but the events make " +
                     std::to_string(expected.size()));
+    }
+
+    /// The columns by which tickets are found and loaded must say what the body says.
+    void compare_columns() {
+        auto rows = database_.prepare("SELECT id, version, status, node, responders, closed_at FROM ticket");
+        while (rows.step()) {
+            auto const id = parse_id<TicketId>(rows.text(0));
+            auto const found = id ? world_.tickets.find(*id) : world_.tickets.end();
+            if (found == world_.tickets.end()) continue;  // said already
+            auto const& ticket = found->second;
+            bool const same_end = ticket.closed_at ? !rows.is_null(5) && rows.integer(5) == to_ms(*ticket.closed_at) : rows.is_null(5);
+            if (rows.integer(1) != ticket.version || rows.text(2) != to_word(ticket.status) || rows.text(3) != ticket.node.text() ||
+                rows.text(4) != join_codes(ticket.responders) || !same_end)
+                problem("ticket " + rows.text(0) + " has columns that differ from its body");
+        }
     }
 
     Database& database_;

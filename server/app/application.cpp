@@ -61,7 +61,8 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     };
     tracks_ = std::make_unique<TrackStore>(folder_.path(), tracking);
     CommandLoopHooks loop_hooks{hooks_.post, [this](auto const& events) { publish(events); },
-                                [this](Touched const& touched) { applied(touched); }};
+                                [this](Touched const& touched) { applied(touched); },
+                                [this](CredentialRow const& row) { auth_.add(row); }};
     loop_ = std::make_unique<CommandLoop>(world_, *writer_, store_.epoch(), clock_, to_rules(config_.clock), metrics_,
                                           std::move(loop_hooks));
     loop_->remember(std::move(commands));

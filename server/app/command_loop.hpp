@@ -27,6 +27,7 @@ struct CommandLoopHooks {
     std::function<void(std::function<void()>)> post;             ///< Runs a function on the core thread, later.
     std::function<void(std::vector<Published> const&)> publish;  ///< After the commit, in order of seq.
     std::function<void(Touched const&)> applied;                 ///< At once after the world has changed.
+    std::function<void(CredentialRow const&)> created_account;   ///< At once: the new account can sign in.
 };
 
 /// The route of an order: check → decide → apply → commit → reply and publish. Core thread only; nothing leaves before

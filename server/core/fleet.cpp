@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace tiaodu {
 namespace {
@@ -106,9 +107,11 @@ std::vector<Fleet::Dirty> Fleet::take_dirty() {
     std::vector<Dirty> dirty;
     dirty.reserve(dirty_squads_.size());
     for (auto const squad : dirty_squads_) {
-        dirty.push_back({squad, std::move(dirty_by_squad_[slot(squad)])});
-        dirty_by_squad_[slot(squad)].clear();
-        for (auto const unit : dirty.back().units) slots_[unit].dirty = false;
+        auto units = std::exchange(dirty_by_squad_[slot(squad)], {});
+        for (auto const unit : units) slots_[unit].dirty = false;
+        // Since its news a unit may have gone off duty: then it has no position to show.
+        std::erase_if(units, [this](std::uint32_t unit) { return !slots_[unit].live.known; });
+        if (!units.empty()) dirty.push_back({squad, std::move(units)});
     }
     dirty_squads_.clear();
     return dirty;

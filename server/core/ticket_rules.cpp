@@ -239,7 +239,9 @@ Result<ImportDecision> decide_import(DecisionContext const& context, ImportTicke
         ticket.point = row.point;
         ticket.received_at = row.received_at;
         if (row.contact_phone) ticket.contact = masked_phone(*row.contact_phone);
-        auto const squad = row.point ? context.world.areas.find(*row.point) : std::nullopt;
+        auto squad = row.point ? context.world.areas.find(*row.point) : std::nullopt;
+        // A district's administrator hands nothing to another district: such a record stays to be located.
+        if (squad && !holds(context, Right::administer, {*squad})) squad.reset();
         ticket.node = squad ? *squad : context.world.org.at(context.actor.home).code;
         if (squad) ++decision.counts.located;
         set_clocks(ticket, context, row.due_at);
