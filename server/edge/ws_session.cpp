@@ -41,7 +41,8 @@ private:
             if (protocol_->opened()) open_timer_.cancel();
             if (protocol_->closing()) break;
         }
-        ended_ = true;
+        // Unless we want to hang up ourselves: then the peer can still be told why.
+        ended_ = !protocol_->closing();
         open_timer_.cancel();
         signal_.notify();
     }

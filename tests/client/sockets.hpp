@@ -154,7 +154,7 @@ public:
         return tcp_.send(bytes);
     }
     bool send(std::string_view text) { return send(text, Frame{}); }
-    bool send(Json const& message) { return send(std::string_view(message.dump())); }
+    bool send_json(Json const& message) { return send(std::string_view(message.dump())); }
 
     /// The next whole message of any kind; pings of the server are answered.
     Message next(Deadline deadline = in_seconds(20)) {

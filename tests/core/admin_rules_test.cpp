@@ -153,7 +153,7 @@ TEST_CASE("one broken area refuses the whole import and says which and why") {
          "areas[1].squad"},
     };
     for (auto const& one : cases) {
-        CAPTURE(one.rule);
+        CAPTURE(std::string(one.rule));
         auto const error = refused(decide_import_areas(test.as(test.jingan_admin),
                                                        {"x", {square(jingansi_squad, 121.40, 31.20), one.second}}));
         CHECK(error.code == one.code);

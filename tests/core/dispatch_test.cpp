@@ -117,7 +117,7 @@ TEST_CASE("recipients that cannot be are refused by their place in the list") {
         {"a unit stands once", {to_unit(ours), to_unit(ours)}, Errc::invalid_field, "recipients[1]"},
     };
     for (auto const& one : cases) {
-        CAPTURE(one.rule);
+        CAPTURE(std::string(one.rule));
         auto const error = refused(decide_dispatch(test.as(test.jingan_desk), {ticket.id, 2, one.recipients, {}}));
         CHECK(error.code == one.code);
         CHECK(error.path == one.path);

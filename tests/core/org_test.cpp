@@ -70,7 +70,7 @@ TEST_CASE("an organisation that does not fit into the tree is refused with the f
         {"the street is a street", organisation(fresh, OrgKind::squad, jingan, baoshan), Errc::invalid_field, "street"},
     };
     for (auto const& one : cases) {
-        CAPTURE(one.rule);
+        CAPTURE(std::string(one.rule));
         auto org = tree();
         auto const size = org.size();
         auto const added = org.add(one.node);

@@ -67,7 +67,7 @@ TEST_CASE("a registration that cannot be is refused with its field") {
         {"a street office owns no tickets", [](auto& c) { c.node = jingansi; }, Errc::invalid_field, "node"},
     };
     for (auto const& one : cases) {
-        CAPTURE(one.rule);
+        CAPTURE(std::string(one.rule));
         auto command = TestWorld::complaint();
         one.spoil(command);
         auto const error = refused(decide_register(test.as(test.city_desk), command));

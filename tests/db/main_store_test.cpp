@@ -217,7 +217,7 @@ TEST_CASE("verify finds what somebody has changed behind the server's back") {
          "device 310000-d-1 differs"},
     };
     for (auto const& one : cases) {
-        CAPTURE(one.what);
+        CAPTURE(std::string(one.what));
         Stored stored;
         tamper(stored.folder.main_db(), one.sql);
         auto const report = stored.verified();

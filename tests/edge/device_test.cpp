@@ -140,7 +140,7 @@ TEST_CASE("what a terminal reports arrives at the console as it was") {
     auto const car = vehicle("设备一", "013900000001");
     WsClient console(served().port());
     REQUIRE(console.upgrade("Authorization: Bearer " + served().token() + "\r\n") == 101);
-    console.send(Json{{"type", "session.open"}, {"id", "1"}, {"body", Json::object()}});
+    console.send_json(Json{{"type", "session.open"}, {"id", "1"}, {"body", Json::object()}});
     std::uint32_t squad = 0;
     auto const organisations = console.topic("snapshot.organisations");
     for (auto const& item : organisations["body"]["items"])
@@ -220,7 +220,7 @@ TEST_CASE("SIGTERM tells the consoles to come back, keeps everything and ends we
     WsClient opened(server.port()), waiting(server.port());
     for (auto* console : {&opened, &waiting})
         REQUIRE(console->upgrade("Authorization: Bearer " + server.token() + "\r\n") == 101);
-    opened.send(Json{{"type", "session.open"}, {"id", "1"}, {"body", Json::object()}});
+    opened.send_json(Json{{"type", "session.open"}, {"id", "1"}, {"body", Json::object()}});
     REQUIRE(!opened.topic("snapshot.done").is_null());
     TcpClient idle(server.port()), device(server.device_port());
     register_ticket(server);

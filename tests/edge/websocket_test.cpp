@@ -19,7 +19,7 @@ struct Opened {
     explicit Opened(Json body = {{"positions", false}}, int receive_buffer = 0)
         : client(served().port(), receive_buffer) {
         REQUIRE(client.upgrade(bearer()) == 101);
-        client.send(open_message(std::move(body)));
+        client.send_json(open_message(std::move(body)));
         done = client.topic("snapshot.done");
         REQUIRE(!done.is_null());
     }
@@ -33,7 +33,7 @@ TEST_CASE("a console gets its snapshot, then what happens live") {
     auto const ticket = register_ticket(served());
     WsClient client(served().port());
     REQUIRE(client.upgrade(bearer()) == 101);
-    client.send(open_message());
+    client.send_json(open_message());
     auto const opened = client.reply("1");
     CHECK(opened["type"] == "session.opened");
     CHECK(opened["body"]["recovered"] == false);
@@ -63,7 +63,7 @@ TEST_CASE("a console that comes back gets exactly what it missed, in order") {
     for (int i = 0; i < 5; ++i) register_ticket(served());
     WsClient again(served().port());
     REQUIRE(again.upgrade(bearer()) == 101);
-    again.send(open_message({{"positions", false}, {"resume", {{"epoch", epoch}, {"seq", seq}}}}));
+    again.send_json(open_message({{"positions", false}, {"resume", {{"epoch", epoch}, {"seq", seq}}}}));
     CHECK(again.reply("1")["body"]["recovered"] == true);
     register_ticket(served());
     for (int i = 1; i <= 6; ++i)
@@ -76,7 +76,7 @@ TEST_CASE("a foreign epoch, or a number that was never given out, is answered wi
                                Json{{"epoch", first.epoch()}, {"seq", first.seq() + 1000000}}}) {
         WsClient client(served().port());
         REQUIRE(client.upgrade(bearer()) == 101);
-        client.send(open_message({{"resume", resume}}));
+        client.send_json(open_message({{"resume", resume}}));
         CHECK(client.reply("1")["body"]["recovered"] == false);
         CHECK(!client.topic("snapshot.done").is_null());
     }
@@ -85,19 +85,19 @@ TEST_CASE("a foreign epoch, or a number that was never given out, is answered wi
 TEST_CASE("commands and queries work on the socket, refusals carry their name") {
     Opened console;
     auto const id = new_command_id();
-    console.client.send(
+    console.client.send_json(
         Json{{"type", "ticket.register"},
              {"id", id},
              {"body", {{"source", "other"}, {"category", "0101"}, {"title", "x"}, {"node", "310000"}}}});
     auto const reply = console.client.reply(id);
     CHECK(reply["type"] == "ticket.register");
     CHECK(reply["body"]["status"] == "registered");
-    console.client.send(
+    console.client.send_json(
         Json{{"type", "ticket.get"}, {"id", "q"}, {"body", {{"ticket_id", reply["body"]["ticket_id"]}}}});
     CHECK(console.client.reply("q")["body"]["title"] == "x");
-    console.client.send(Json{{"type", "ticket.accept"}, {"id", "not-a-uuid"}, {"body", Json::object()}});
+    console.client.send_json(Json{{"type", "ticket.accept"}, {"id", "not-a-uuid"}, {"body", Json::object()}});
     CHECK(console.client.reply("not-a-uuid")["body"]["path"] == "id");
-    console.client.send(Json{{"type", "ticket.import"}, {"id", new_command_id()}, {"body", Json::object()}});
+    console.client.send_json(Json{{"type", "ticket.import"}, {"id", new_command_id()}, {"body", Json::object()}});
     CHECK(console.client.next_json(
               [](Json const& json) { return json.value("type", "") == "error"; })["body"]["name"] == "unknown_type");
 }
@@ -114,23 +114,23 @@ TEST_CASE("a console that breaks the protocol is closed with the code that says 
         {"not JSON", [](WsClient& c) { c.send("{"); }, 4400},
         {"no id",
          [](WsClient& c) {
-             c.send(Json{{"type", "session.open"}, {"body", Json::object()}});
+             c.send_json(Json{{"type", "session.open"}, {"body", Json::object()}});
          },
          4400},
         {"a command before session.open",
          [](WsClient& c) {
-             c.send(Json{{"type", "summary.get"}, {"id", "1"}, {"body", Json::object()}});
+             c.send_json(Json{{"type", "summary.get"}, {"id", "1"}, {"body", Json::object()}});
          },
          4400},
         {"session.open twice",
          [](WsClient& c) {
-             c.send(open_message({{"positions", false}}));
-             c.send(open_message());
+             c.send_json(open_message({{"positions", false}}));
+             c.send_json(open_message());
          },
          4400},
         {"an unknown field in session.open",
          [](WsClient& c) {
-             c.send(open_message({{"speed", 9}}));
+             c.send_json(open_message({{"speed", 9}}));
          },
          4400},
         {"a message over the limit", [](WsClient& c) { c.send(std::string(65537, ' ')); }, 1009},
@@ -147,13 +147,14 @@ TEST_CASE("a console that breaks the protocol is closed with the code that says 
         {"a continuation of nothing", [](WsClient& c) { c.send("x", Frame{.opcode = 0}); }, 1002},
         {"a flood",
          [](WsClient& c) {
-             c.send(open_message({{"positions", false}}));
-             for (int i = 0; i < 150; ++i) c.send(Json{{"type", "summary.get"}, {"id", "1"}, {"body", Json::object()}});
+             c.send_json(open_message({{"positions", false}}));
+             for (int i = 0; i < 150; ++i)
+                 c.send_json(Json{{"type", "summary.get"}, {"id", "1"}, {"body", Json::object()}});
          },
          4429},
     };
     for (auto const& one : cases) {
-        CAPTURE(one.what);
+        CAPTURE(std::string(one.what));
         WsClient client(served().port());
         REQUIRE(client.upgrade(bearer()) == 101);
         one.act(client);
@@ -199,7 +200,7 @@ TEST_CASE("signing out closes the consoles of that session") {
     REQUIRE(client.upgrade("Cookie: " + cookie + "\r\nOrigin: http://server\r\n") == 101);
     REQUIRE(stays.upgrade("Cookie: " + other + "\r\nOrigin: http://server\r\n") == 101);
     for (auto* console : {&client, &stays}) {
-        console->send(open_message({{"positions", false}}));
+        console->send_json(open_message({{"positions", false}}));
         REQUIRE(!console->topic("snapshot.done").is_null());
     }
     CHECK(exchange(served().port(), "DELETE /api/v1/session HTTP/1.1\r\nHost: server\r\nConnection: close\r\nCookie: " +
@@ -237,7 +238,7 @@ TEST_CASE("a console that reads too slowly is closed with 4008 and resumes witho
     CHECK(seq < good_seq);
     WsClient again(served().port());
     REQUIRE(again.upgrade(bearer()) == 101);
-    again.send(open_message({{"positions", false}, {"resume", {{"epoch", good.epoch()}, {"seq", seq}}}}));
+    again.send_json(open_message({{"positions", false}, {"resume", {{"epoch", good.epoch()}, {"seq", seq}}}}));
     while (seq < good_seq) {
         auto const event = again.topic("ticket.registered");
         REQUIRE(!event.is_null());

@@ -154,7 +154,7 @@ public:
         if (client.upgrade("Authorization: Bearer " + token + "\r\n") != 101) return;
         Json body{{"positions", false}};
         if (epoch != 0) body["resume"] = {{"epoch", epoch}, {"seq", seq.load()}};
-        client.send(Json{{"type", "session.open"}, {"id", "1"}, {"body", body}});
+        client.send_json(Json{{"type", "session.open"}, {"id", "1"}, {"body", body}});
         auto const opened = client.reply("1");
         if (opened.is_null()) return;
         if (epoch != 0 && opened["body"]["recovered"] != true) faults.push_back("not recovered");
