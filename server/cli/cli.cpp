@@ -2,6 +2,7 @@
 #include "server/cli/cli.hpp"
 
 #include "db/verify.hpp"
+#include "protocol/describe/json_parse.hpp"
 #include "server/app/config_file.hpp"
 #include "server/app/log.hpp"
 #include "server/cli/bootstrap.hpp"
@@ -107,6 +108,23 @@ int backup_command(Common const& common, std::string const& to) {
     return report.sound() ? 0 : 1;
 }
 
+/// `tiaodu send TYPE JSON` and `tiaodu ask TYPE JSON`: any command or query of the tables, for administrators without a
+/// page.
+int table_command(PortOptions const& options, bool send, std::string const& type, std::string const& text) {
+    auto const json = parse_json(text);
+    if (!json) throw std::runtime_error("the body: " + json.error().detail);
+    auto const port = open_port(options);
+    auto const answer = send ? port->command(type, *json) : port->query(type, *json);
+    if (answer) {
+        std::cout << answer->dump(2) << "\n";
+        return 0;
+    }
+    auto const& error = answer.error();
+    std::cerr << "tiaodu: " << name_of(error.code) << (error.path.empty() ? "" : " at " + error.path) << ": "
+              << error.detail << "\n";
+    return 1;
+}
+
 int describe_command(std::string const& what) {
     std::cout << (what == "openapi"    ? openapi_document()
                   : what == "asyncapi" ? asyncapi_document()
@@ -172,6 +190,19 @@ int run_cli(int argc, char const* const* argv) {
     auto* decode = devices.add("decode", "Decode JT/T 808 frames given in hexadecimal (- reads standard input)",
                                [&] { return device_decode(frames, std::cin, std::cout, std::cerr); });
     decode->add_option("HEX", frames)->required();
+
+    std::string type;
+    std::string body = "{}";
+    auto* sending = commands.add("send", "Send any command, for example: send unit.register '{\"squad\":…}'",
+                                 [&] { return table_command(common.port(), true, type, body); });
+    auto* asking = commands.add("ask", "Ask any query, for example: ask unit.list",
+                                [&] { return table_command(common.port(), false, type, body); });
+    for (auto* command : {sending, asking}) {
+        command->add_option("TYPE", type, "As in the API documents: `tiaodu describe openapi` (operationId)")
+            ->required();
+        command->add_option("JSON", body, "Body or parameters (default {})");
+        common.add_server(*command);
+    }
 
     commands.add("config", "Print every option with its default", [] {
         std::cout << default_config_text();
