@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -106,18 +105,19 @@ TEST_CASE("areas can be looked up by owner") {
     CHECK(index.bounds().contains({121.4, 31.2}));
 }
 
-TEST_CASE("a lookup among 224 areas with 45,000 points stays far below a millisecond even in a debug build") {
+TEST_CASE(
+    "among 224 areas with 45,000 points nearly every place of the city has an owner, and it is the one that contains "
+    "it") {
     AreaIndex const index(wavy_city(14, 16, 50));
     std::mt19937 random(3);
     std::uniform_real_distribution<double> lon(121.2, 121.6), lat(31.0, 31.4);
-    std::vector<GeoPoint> points;
-    for (int i = 0; i < 5'000; ++i) points.push_back({lon(random), lat(random)});
-    auto const begin = std::chrono::steady_clock::now();
     std::size_t found = 0;
-    for (GeoPoint const point : points) found += index.find(point).has_value() ? 1u : 0u;
-    double const us = std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count() /
-                      static_cast<double>(points.size());
-    MESSAGE("lookup: ", us, " us");
-    CHECK(found > 4'900);
-    CHECK(us < 100.0);
+    for (int i = 0; i < 2'000; ++i) {
+        GeoPoint const point{lon(random), lat(random)};
+        auto const owner = index.find(point);
+        if (!owner) continue;
+        ++found;
+        CHECK(contains(index.area_of(*owner)->shape, point));
+    }
+    CHECK(found > 1'950);
 }
