@@ -9,8 +9,6 @@
 namespace tiaodu {
 namespace {
 
-constexpr auto board_keeps_closed =
-    std::chrono::hours(24);  ///< Closed tickets stay in memory and on consoles for so long.
 constexpr auto command_ids_kept = std::chrono::hours(24 * 7);
 
 FleetLimits fleet_limits(DeviceConfig const& config) {
@@ -92,6 +90,13 @@ void Application::applied(Touched const& touched) {
     }
 }
 
+void Application::heartbeat() {
+    feed_->heartbeat(published_seq_);
+    // While the disk is full nothing is published, but reading goes on: what waits shows state that is queued, not lost.
+    if (writer_->storage_full())
+        for (auto const& [seq, then] : std::exchange(waiting_, {})) then();
+}
+
 void Application::publish(std::vector<Published> const& events) {
     feed_->publish(events);
     if (!events.empty()) published_seq_ = events.back().row.seq;
@@ -103,7 +108,7 @@ void Application::publish(std::vector<Published> const& events) {
 }
 
 void Application::when_published(std::function<void()> then) {
-    if (published_seq_ >= world_.counters.seq) return then();
+    if (published_seq_ >= world_.counters.seq || writer_->storage_full()) return then();
     waiting_.emplace_back(world_.counters.seq, std::move(then));
 }
 
@@ -152,6 +157,7 @@ bool Application::device_code_matches(DeviceId device, std::string const& code) 
 }
 
 void Application::every_minute() {
+    forget_closed_before(world_, clock_.now() - board_keeps_closed);
     auth_.forget_expired();
     tracks_->retain_from(day_of(clock_.now() - std::chrono::hours(24) * config_.device.track_days, beijing_offset));
 }

@@ -61,7 +61,8 @@ public:
 
     /// Answers a query; an answer made from memory waits until what it shows is committed.
     void query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters, QueryAnswer answer);
-    /// Runs `then` as soon as everything that has been applied up to now is committed and published.
+    /// Runs `then` as soon as everything that has been applied up to now is committed and published; while the disk is full, at the
+    /// next heartbeat.
     void when_published(std::function<void()> then);
     std::int64_t published_seq() const { return published_seq_; }
 
@@ -76,7 +77,7 @@ public:
 
     /// Called by the owner's timers.
     void tick() { feed_->tick(); }
-    void heartbeat() { feed_->heartbeat(published_seq_); }
+    void heartbeat();
     void every_minute();
     /// Refuses commands, writes what is queued, closes the databases. Blocks until all is on disk.
     void stop();

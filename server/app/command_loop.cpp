@@ -200,7 +200,12 @@ std::vector<Published> CommandLoop::put_into_effect(Commit& commit, Events event
     if (!all.areas.empty()) refresh_areas(world_);
     hooks_.applied(all);
     // A closed record of long ago (an import) goes to the database only; consoles do not hear of it.
-    forget_closed_before(world_, now - std::chrono::hours(24));
+    auto const board_from = now - board_keeps_closed;
+    bool const ancient = std::any_of(commit.events.begin(), commit.events.end(), [&](Event const& event) {
+        auto const* closed = std::get_if<TicketClosed>(&event.body);
+        return closed && closed->closed_at < board_from;
+    });
+    if (ancient) forget_closed_before(world_, board_from);
     for (auto& out : published)
         if (is_off_board(world_, out.row)) out.text.clear();
     return published;

@@ -11,6 +11,9 @@
 
 namespace tiaodu {
 
+/// Closed tickets stay in memory and on consoles for so long.
+inline constexpr auto board_keeps_closed = std::chrono::hours(24);
+
 /// The answer to a command: a reply body (JSON) or an error.
 using CommandReply = Result<std::string>;
 using ReplyHandler = std::function<void(CommandReply const&)>;

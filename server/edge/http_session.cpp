@@ -17,20 +17,31 @@ using EmptyParser = http::request_parser<http::empty_body>;
 using BodyParser = http::request_parser<http::string_body>;
 using ViewResponse = http::response<http::span_body<char const>>;
 
-/// Where the router leaves its answer for the waiting coroutine. Shared: an answer may come after the connection has
-/// died.
+constexpr auto answer_max = std::chrono::seconds(60);  ///< A commit that takes longer (full disk) is answered with `busy`.
+
+/// Where the router leaves its answer for the waiting coroutine. Shared: an answer may come after the connection has died.
 struct AnswerSlot {
-    explicit AnswerSlot(net::any_io_executor executor) : signal(executor) {}
+    explicit AnswerSlot(net::any_io_executor executor) : signal(executor), deadline(executor, answer_max) {}
+    /// The first answer counts.
+    void set(HttpResponse made) {
+        if (taken) return;
+        taken = true;
+        response = std::move(made);
+        deadline.cancel();
+        signal.notify();
+    }
     Signal signal;
+    net::steady_timer deadline;
+    bool taken = false;
     std::optional<HttpResponse> response;
 };
 
 net::awaitable<HttpResponse> route(Router& router, HttpRequest request) {
     auto slot = std::make_shared<AnswerSlot>(co_await net::this_coro::executor);
-    router.handle(request, [slot](HttpResponse response) {
-        slot->response = std::move(response);
-        slot->signal.notify();
+    slot->deadline.async_wait([slot](error_code const& error) {
+        if (!error) slot->set(error_response({Errc::busy, "", "no answer in time; send the same command again later"}));
     });
+    router.handle(request, [slot](HttpResponse response) { slot->set(std::move(response)); });
     while (!slot->response) co_await slot->signal.wait();
     co_return std::move(*slot->response);
 }
