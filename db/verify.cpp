@@ -102,9 +102,10 @@ private:
             auto const found = id ? world_.tickets.find(*id) : world_.tickets.end();
             if (found == world_.tickets.end()) continue;  // said already
             auto const& ticket = found->second;
-            bool const same_end = ticket.closed_at ? !rows.is_null(5) && rows.integer(5) == to_ms(*ticket.closed_at) : rows.is_null(5);
-            if (rows.integer(1) != ticket.version || rows.text(2) != to_word(ticket.status) || rows.text(3) != ticket.node.text() ||
-                rows.text(4) != join_codes(ticket.responders) || !same_end)
+            bool const same_end =
+                ticket.closed_at ? !rows.is_null(5) && rows.integer(5) == to_ms(*ticket.closed_at) : rows.is_null(5);
+            if (rows.integer(1) != ticket.version || rows.text(2) != to_word(ticket.status) ||
+                rows.text(3) != ticket.node.text() || rows.text(4) != join_codes(ticket.responders) || !same_end)
                 problem("ticket " + rows.text(0) + " has columns that differ from its body");
         }
     }

@@ -119,3 +119,16 @@ TEST_CASE("what is asked right after a command shows it, once it is committed") 
     CHECK(pending->has_value());
     CHECK(Json::parse(**summary)["tickets"]["registered"] == 1);
 }
+
+TEST_CASE("what a console's snapshot has shown before its commit is not told again") {
+    Running running;
+    auto const pending = running.send(running.city_desk, "ticket.register", Running::complaint());
+    Watcher with_snapshot(running, running.city_desk, false, running.application->world().counters.seq);
+    Watcher before(running, running.city_desk, false);
+    running.wait(pending);
+    running.settle();
+    CHECK(before.texts.size() == 1);
+    CHECK(with_snapshot.texts.empty());
+    running.done(running.city_desk, "ticket.register", Running::complaint());
+    CHECK(with_snapshot.texts.size() == 1);
+}

@@ -170,8 +170,11 @@ public:
 /// A console without a socket: keeps what it is sent.
 class Watcher final : public Console {
 public:
-    Watcher(Running& running, Actor const& actor, bool positions = true) : running_(running), scope_(actor.scope) {
-        running_.application->feed().join(*this, positions, running_.application->published_seq());
+    /// `after`: what its snapshot showed; default: everything published.
+    Watcher(Running& running, Actor const& actor, bool positions = true, std::optional<std::int64_t> after = {})
+        : running_(running), scope_(actor.scope) {
+        auto& application = *running_.application;
+        application.feed().join(*this, positions, after.value_or(application.published_seq()));
     }
     ~Watcher() override { running_.application->feed().leave(*this); }
     Scope const& scope() const override { return *scope_; }
