@@ -69,6 +69,7 @@ private:
             Event event;
             event.seq = row.seq;
             event.at = time_from_ms(row.at_ms);
+            event.actor.display_name = row.actor;
             event.body = decode_event_body(row.type, row.body);
             apply(world_, event);
         } catch (std::exception const& error) {

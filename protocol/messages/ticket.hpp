@@ -39,6 +39,8 @@ struct Ticket {
     Time due_at{};                    ///< Total clock; never restarts.
     std::optional<Outcome> outcome;
     std::optional<std::string> note;
+    Time changed_at{};  ///< With `changed_by`: who made this version, and when; told to whoever comes second.
+    std::string changed_by;
 };
 
 template <class Visitor>
@@ -68,6 +70,8 @@ void describe(Visitor& visit, Ticket& m) {
     visit("due_at", m.due_at, Field{.doc = "Total clock; never restarts."});
     visit("outcome", m.outcome);
     visit("note", m.note, Field{.bytes_min = 0, .bytes_max = 2000});
+    visit("changed_at", m.changed_at, Field{.doc = "When this version was made."});
+    visit("changed_by", m.changed_by, Field{.doc = "Who made this version.", .bytes_min = 0});
 }
 
 }  // namespace tiaodu

@@ -14,8 +14,9 @@ Result<Ticket const*> changeable(DecisionContext const& context, TicketId id, st
         return Error{Errc::forbidden, "ticket_id", "this ticket belongs to " + (*ticket)->node.text()};
     if ((*ticket)->version != version)
         return Error{Errc::conflict, "version",
-                     "the ticket is now at version " + std::to_string((*ticket)->version) + ", " +
-                         std::string(to_word((*ticket)->status))};
+                     (*ticket)->changed_by + " was faster at " + to_rfc3339((*ticket)->changed_at) +
+                         ": the ticket is now " + std::string(to_word((*ticket)->status)) + ", version " +
+                         std::to_string((*ticket)->version)};
     return ticket;
 }
 
@@ -161,6 +162,12 @@ Result<Events> decide_locate(DecisionContext const& context, LocateTicket const&
     if (!command.point && !command.node) return Error{Errc::missing_field, "point", "give a point, a node, or both"};
     auto owner = owner_of(context, command.point, command.node);
     if (!owner) return owner.error();
+    auto const& org = context.world.org;
+    bool const upward = org.covers(*org.find(*owner), *org.find((*ticket)->node));
+    if (!upward && !holds(context, Right::handle, {*owner}))
+        return Error{Errc::forbidden, command.node ? "node" : "point",
+                     "belongs to " + owner->text() +
+                         ", outside the organisations of this account; name the level above to hand the ticket up"};
     return Events{TicketLocated{command.ticket_id, command.point, std::move(*owner)}};
 }
 

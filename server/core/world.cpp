@@ -30,7 +30,8 @@ struct Applier {
         count(world.counters.ticket, world, body.ticket.id);
         if (body.ticket.external_id)
             world.external_ids.insert(external_key(body.ticket.source, *body.ticket.external_id));
-        world.tickets.insert_or_assign(body.ticket.id, body.ticket);
+        auto& ticket = world.tickets.insert_or_assign(body.ticket.id, body.ticket).first->second;
+        sign(ticket);
         touched.tickets.push_back(body.ticket.id);
     }
 
@@ -120,9 +121,15 @@ struct Applier {
     }
 
 private:
+    void sign(Ticket& ticket) {
+        ticket.changed_at = event.at;
+        ticket.changed_by = event.actor.display_name;
+    }
+
     Ticket& change(TicketId id) {
         auto& ticket = get(world.tickets, id);
         ++ticket.version;
+        sign(ticket);
         touched.tickets.push_back(id);
         return ticket;
     }

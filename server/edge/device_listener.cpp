@@ -95,6 +95,9 @@ public:
         closing_ = true;
         log_info("device_closed").add("address", address_).add("why", reason);
         wake_.notify();
+        // A device that does not read keeps the last answers from going out: cut it then.
+        expires_after(std::chrono::seconds(3));
+        deadline_.cancel();
     }
 
 private:
@@ -113,13 +116,20 @@ private:
         return found == application_.world().devices.end() ? nullptr : &found->second;
     }
 
+    void cut() {
+        error_code ignored;
+        socket_.close(ignored);
+    }
+
     void expires_after(std::chrono::seconds time) { deadline_at_ = std::chrono::steady_clock::now() + time; }
 
     static net::awaitable<void> watch_deadline(std::shared_ptr<DeviceSession> self) {
-        while (!self->ended_ && !self->closing_) {
+        while (!self->ended_) {
             self->deadline_.expires_at(self->deadline_at_);
             co_await self->deadline_.async_wait(as_tuple);
-            if (std::chrono::steady_clock::now() >= self->deadline_at_) self->close("silent");
+            if (std::chrono::steady_clock::now() < self->deadline_at_) continue;
+            if (self->closing_) co_return self->cut();
+            self->close("silent");
         }
     }
 
@@ -154,8 +164,7 @@ private:
             if (error) break;
         }
         closing_ = true;
-        error_code ignored;
-        socket_.close(ignored);
+        cut();
     }
 
     Tcp::socket socket_;

@@ -17,9 +17,11 @@ using EmptyParser = http::request_parser<http::empty_body>;
 using BodyParser = http::request_parser<http::string_body>;
 using ViewResponse = http::response<http::span_body<char const>>;
 
-constexpr auto answer_max = std::chrono::seconds(60);  ///< A commit that takes longer (full disk) is answered with `busy`.
+constexpr auto answer_max =
+    std::chrono::seconds(60);  ///< A commit that takes longer (full disk) is answered with `busy`.
 
-/// Where the router leaves its answer for the waiting coroutine. Shared: an answer may come after the connection has died.
+/// Where the router leaves its answer for the waiting coroutine. Shared: an answer may come after the connection has
+/// died.
 struct AnswerSlot {
     explicit AnswerSlot(net::any_io_executor executor) : signal(executor), deadline(executor, answer_max) {}
     /// The first answer counts.

@@ -19,10 +19,15 @@ using namespace net::experimental::awaitable_operators;
 /// One session: two loops, each ends the other. Lives in the frame of run_ws_session.
 class WsSession {
 public:
-    WsSession(Stream& stream, std::shared_ptr<ConsoleProtocol> protocol, Signal& signal)
-        : stream_(stream), protocol_(std::move(protocol)), signal_(signal), open_timer_(stream.get_executor()) {}
+    WsSession(Stream& stream, std::shared_ptr<ConsoleProtocol> protocol, Signal& signal, Signal& closing)
+        : stream_(stream),
+          protocol_(std::move(protocol)),
+          signal_(signal),
+          closing_(closing),
+          open_timer_(stream.get_executor()),
+          cut_timer_(stream.get_executor()) {}
 
-    net::awaitable<void> run() { co_await (read_loop() && write_loop() && open_deadline()); }
+    net::awaitable<void> run() { co_await (read_loop() && write_loop() && open_deadline() && cut_off()); }
 
 private:
     net::awaitable<void> read_loop() {
@@ -61,16 +66,28 @@ private:
             if (error) break;
         }
         co_await say_goodbye();
+        finished_ = true;
         open_timer_.cancel();
+        cut_timer_.cancel();
+        closing_.notify();
         beast::get_lowest_layer(stream_).close();
     }
 
-    /// Sends what is queued when the server asked for the end, then the close frame; a peer that does not take it is
-    /// cut off.
+    /// A peer that does not take what is being written keeps write_loop waiting for ever: once the end is decided, the
+    /// connection is cut after a short grace.
+    net::awaitable<void> cut_off() {
+        while (!finished_ && !protocol_->closing()) co_await closing_.wait();
+        if (finished_) co_return;
+        cut_timer_.expires_after(std::chrono::seconds(5));
+        auto outcome = co_await cut_timer_.async_wait(as_tuple);
+        auto& [error] = outcome;
+        if (!error) beast::get_lowest_layer(stream_).close();
+    }
+
+    /// Sends what is queued when the server asked for the end, then the close frame.
     net::awaitable<void> say_goodbye() {
         auto const code = protocol_->closing();
         if (!code || ended_) co_return;
-        auto& lowest = beast::get_lowest_layer(stream_);
         while (*code != CloseCode::too_slow) {
             auto item = protocol_->next();
             if (!item) break;
@@ -81,12 +98,7 @@ private:
             if (error) co_return;
         }
         websocket::close_reason const reason(static_cast<std::uint16_t>(*code));
-        net::steady_timer cut(stream_.get_executor(), std::chrono::seconds(2));
-        cut.async_wait([&lowest](error_code const& error) {
-            if (!error) lowest.close();
-        });
         co_await stream_.async_close(reason, as_tuple);
-        cut.cancel();
     }
 
     net::awaitable<void> open_deadline() {
@@ -99,8 +111,11 @@ private:
     Stream& stream_;
     std::shared_ptr<ConsoleProtocol> protocol_;
     Signal& signal_;
+    Signal& closing_;
     net::steady_timer open_timer_;
-    bool ended_ = false;
+    net::steady_timer cut_timer_;
+    bool ended_ = false;     ///< The peer is gone.
+    bool finished_ = false;  ///< Nothing more is written.
 };
 
 }  // namespace
@@ -140,14 +155,19 @@ net::awaitable<void> run_ws_session(beast::tcp_stream tcp, beast::http::request<
     auto accepted = co_await stream.async_accept(upgrade, as_tuple);
     if (std::get<0>(accepted)) co_return;
     Signal signal(stream.get_executor());
-    auto wake = [&signal] { signal.notify(); };
+    Signal closing(stream.get_executor());
+    std::shared_ptr<ConsoleProtocol> protocol;
+    auto wake = [&signal, &closing, &protocol] {
+        signal.notify();
+        if (protocol && protocol->closing()) closing.notify();
+    };
     auto const account = to_string(caller.actor.account);
-    auto protocol = std::make_shared<ConsoleProtocol>(application, std::move(caller), wake);
+    protocol = std::make_shared<ConsoleProtocol>(application, std::move(caller), wake);
     bool const full = registry.count() >= static_cast<std::size_t>(limits.consoles_max) ||
                       registry.count_of(account) >= static_cast<std::size_t>(limits.consoles_per_account_max);
     registry.add(protocol.get());
     if (full) protocol->close(CloseCode::server_full);
-    WsSession session(stream, protocol, signal);
+    WsSession session(stream, protocol, signal, closing);
     co_await session.run();
     registry.remove(protocol.get());
     protocol->detach();

@@ -410,6 +410,10 @@ export interface Ticket {
   due_at: string;
   outcome?: 'solved' | 'explained' | 'unsolvable' | 'not_true';
   note?: string;
+  /** When this version was made. */
+  changed_at: string;
+  /** Who made this version. */
+  changed_by: string;
 }
 
 export interface TicketAccepted {
