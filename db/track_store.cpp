@@ -40,7 +40,7 @@ void insert(Database& file, TrackRow const& row) {
 }  // namespace
 
 TrackStore::TrackStore(std::filesystem::path folder, TrackSettings settings)
-    : folder_(std::move(folder) / "tracks"), settings_(std::move(settings)) {
+    : folder_(folder / "tracks"), settings_(std::move(settings)) {
     std::filesystem::create_directories(folder_);
     thread_ = std::thread([this] { run(); });
 }

@@ -250,7 +250,7 @@ std::string typescript_document() {
     std::string text = "// Generated from protocol/messages by `tiaodu describe typescript`. Do not edit.\n";
     // What the describe() of an event record cannot say: its body is one of the events.
     auto& record = shared["EventRecord"];
-    record.insert(record.rfind("}"), "  /** Fields of the event, by its type. */\n  body: EventBody;\n");
+    record.insert(record.rfind('}'), "  /** Fields of the event, by its type. */\n  body: EventBody;\n");
     for (auto const& [name, body] : shared) text += "\n" + body;
     text += "\n/** The body of an event record. */\nexport type EventBody =" + event_union() + ";\n";
     text += "\n/** What each command takes and answers. */\nexport interface Commands {\n";

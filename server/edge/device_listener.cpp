@@ -80,8 +80,8 @@ public:
         auto const left = std::make_shared<std::size_t>(reports.size());
         auto const* device = find_device();
         if (!device) return close("device was removed");
-        for (auto& report : reports)
-            application_.ingest().report(*device, std::move(report), [self = shared_from_this(), left, ack] {
+        for (auto const& report : reports)
+            application_.ingest().report(*device, report, [self = shared_from_this(), left, ack] {
                 if (--*left == 0 && !self->ended_) self->session_.acknowledge(ack, jt808::ReplyResult::ok);
             });
     }

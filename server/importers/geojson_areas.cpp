@@ -89,8 +89,11 @@ Result<Polygon> read_polygon(Json const& rings, std::string const& prefix, Datum
     for (std::size_t i = 0; i < rings.size(); ++i) {
         auto ring = read_ring(rings[i], prefix + "ring " + std::to_string(i + 1), datum);
         if (!ring) return ring.error();
-        if (i == 0) polygon.outer = *std::move(ring);
-        if (i != 0) polygon.holes.push_back(*std::move(ring));
+        if (i == 0) {
+            polygon.outer = *std::move(ring);
+        } else {
+            polygon.holes.push_back(*std::move(ring));
+        }
     }
     return polygon;
 }
@@ -166,8 +169,11 @@ AreaFeatures read_area_features(std::string_view text, AreaImportOptions const& 
     }
     for (Json const& value : member(*document, "features")) {
         auto feature = read_feature(value, ++result.count, options);
-        if (feature) result.sound.push_back(*std::move(feature));
-        if (!feature) result.refused.push_back({result.count, feature.error().detail});
+        if (feature) {
+            result.sound.push_back(*std::move(feature));
+        } else {
+            result.refused.push_back({result.count, feature.error().detail});
+        }
     }
     return result;
 }
