@@ -92,7 +92,8 @@ void Application::applied(Touched const& touched) {
 
 void Application::heartbeat() {
     feed_->heartbeat(published_seq_);
-    // While the disk is full nothing is published, but reading goes on: what waits shows state that is queued, not lost.
+    // While the disk is full nothing is published, but reading goes on: what waits shows state that is queued, not
+    // lost.
     if (writer_->storage_full())
         for (auto const& [seq, then] : std::exchange(waiting_, {})) then();
 }

@@ -61,8 +61,8 @@ public:
 
     /// Answers a query; an answer made from memory waits until what it shows is committed.
     void query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters, QueryAnswer answer);
-    /// Runs `then` as soon as everything that has been applied up to now is committed and published; while the disk is full, at the
-    /// next heartbeat.
+    /// Runs `then` as soon as everything that has been applied up to now is committed and published; while the disk is
+    /// full, at the next heartbeat.
     void when_published(std::function<void()> then);
     std::int64_t published_seq() const { return published_seq_; }
 

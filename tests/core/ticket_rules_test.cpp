@@ -135,8 +135,20 @@ TEST_CASE("of two who decide on the same version the second gets a conflict") {
     CHECK(late.path == "version");
     CHECK(late.detail.find("version 2") != std::string::npos);
     CHECK(late.detail.find("accepted") != std::string::npos);
+    CHECK(late.detail.find("静安坐席 was faster") != std::string::npos);
     CHECK(refused(decide_accept(test.as(test.city_desk), {ticket.id, 2})).code == Errc::wrong_state);
     CHECK(refused(decide_accept(test.as(test.city_desk), {ticket.id, 3})).code == Errc::conflict);
+}
+
+TEST_CASE("a district hands a ticket to its own squads or upward, never to another district") {
+    TestWorld test;
+    auto const& ticket = test.registered(test.city_desk);
+    auto const by_node = refused(decide_locate(test.as(test.jingan_desk), {ticket.id, 1, {}, yanghang_squad}));
+    CHECK(by_node.code == Errc::forbidden);
+    CHECK(by_node.path == "node");
+    CHECK(refused(decide_locate(test.as(test.jingan_desk), {ticket.id, 1, in_yanghang, {}})).path == "point");
+    test.done(decide_locate(test.as(test.jingan_desk), {ticket.id, 1, {}, city}));
+    CHECK(ticket.node == city);
 }
 
 TEST_CASE("what is outside the scope looks as if it did not exist; what is seen but not ours is forbidden") {

@@ -15,6 +15,8 @@ export const ticket = (more: Partial<Ticket> = {}): Ticket => ({
   registered_at: '2026-01-05T00:01:00Z',
   step_due_at: '2026-01-05T01:00:00Z',
   due_at: '2026-01-05T08:00:00Z',
+  changed_at: '2026-01-05T00:01:00Z',
+  changed_by: 'desk',
   ...more,
 })
 export const unit = (more: Partial<Unit> = {}): Unit => ({
