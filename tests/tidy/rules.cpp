@@ -76,7 +76,10 @@ std::vector<Breach> check_left_overs(std::string const& path, std::string_view t
     std::vector<Breach> breaches;
     for (auto const word : {"TODO", "FIXME", "XXX"})
         add_words(breaches, path, text, word, "is unfinished; finish it or write an issue");
-    for (std::string_view const folder : {"/work/", "/home/", "/root/"}) {
+    // The two folders where people keep checkouts, and wherever this checkout happens to lie.
+    auto const here = std::string(TIAODU_SOURCE_DIR) + "/";
+    for (std::string_view const folder :
+         {std::string_view("/home/"), std::string_view("/root/"), std::string_view(here)}) {
         for (auto at = text.find(folder); at != std::string_view::npos; at = text.find(folder, at + 1)) {
             if (begins_a_path(text, at)) {
                 breaches.push_back({path, line_at(text, at), std::string(folder) + " is a folder of one machine"});

@@ -107,9 +107,9 @@ TEST_CASE("nothing unfinished and no folder of one machine is left over") {
     CHECK(check_left_overs("a.sql", "-- XXX\n").size() == 1);
     CHECK(check_left_overs("a.cpp", "int TODOS;\n").empty());
     CHECK(check_left_overs("a.cpp", "open(\"/home/me/x\");\n").size() == 1);
-    CHECK(check_left_overs("run", "cd /work/main\n").size() == 1);
+    CHECK(check_left_overs("run", "cd " TIAODU_SOURCE_DIR "/build\n").size() >= 1);
     CHECK(check_left_overs("Dockerfile", "COPY . /root/\n").size() == 1);
-    CHECK(check_left_overs("a.md", "see https://example.org/home/ and src/work/a\n").empty());
+    CHECK(check_left_overs("a.md", "see https://example.org/home/ and src/root/a\n").empty());
 }
 
 TEST_CASE("a co_await statement holds no braced value and no lambda") {
