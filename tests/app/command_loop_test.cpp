@@ -69,7 +69,7 @@ TEST_CASE("a command that is repeated before its commit is answered together wit
     CHECK(running.application->world().tickets.size() == 1);
 }
 
-TEST_CASE("of two dispatchers who send at the same moment exactly one wins, for every pair of steps") {
+TEST_CASE("of two dispatchers who send at the same moment exactly one wins and the other hears who and when") {
     Running running;
     running.done(running.city_desk, "ticket.register", Running::complaint());
     for (std::string const step : {"ticket.accept", "ticket.close"}) {
@@ -81,6 +81,9 @@ TEST_CASE("of two dispatchers who send at the same moment exactly one wins, for 
         auto const lost = running.wait(jingan_answer);
         REQUIRE(!lost.has_value());
         CHECK(lost.error().code == Errc::conflict);
+        auto const& ticket = running.application->world().tickets.begin()->second;
+        CHECK(lost.error().detail.find(running.city_desk.display_name + " was faster at " +
+                                       to_rfc3339(ticket.changed_at)) == 0);
     }
     CHECK(running.application->world().tickets.begin()->second.version == 3);
 }

@@ -135,7 +135,6 @@ TEST_CASE("of two who decide on the same version the second gets a conflict") {
     CHECK(late.path == "version");
     CHECK(late.detail.find("version 2") != std::string::npos);
     CHECK(late.detail.find("accepted") != std::string::npos);
-    CHECK(late.detail.find("静安坐席 was faster") != std::string::npos);
     CHECK(refused(decide_accept(test.as(test.city_desk), {ticket.id, 2})).code == Errc::wrong_state);
     CHECK(refused(decide_accept(test.as(test.city_desk), {ticket.id, 3})).code == Errc::conflict);
 }
