@@ -14,6 +14,7 @@ struct RegisterUnit {
     UnitKind kind = UnitKind::vehicle;
     std::string call_sign;
     std::optional<DutyPosture> posture;
+    std::vector<std::string> skills;
 };
 
 template <class Visitor>
@@ -22,6 +23,21 @@ void describe(Visitor& visit, RegisterUnit& m) {
     visit("kind", m.kind);
     visit("call_sign", m.call_sign, Field{.bytes_max = 60});
     visit("posture", m.posture, Field{.doc = "Default: standby."});
+    visit("skills", m.skills, Field{.doc = "Codes of what it can do, for example drone_pilot.", .items_max = 16});
+}
+
+/// Sets what a unit can do; choosing who should go looks at it. Reply: UnitChanged.
+struct SetSkills {
+    static constexpr std::string_view type = "unit.set_skills";
+    static constexpr std::string_view name = "SetSkills";
+    UnitId unit_id;
+    std::vector<std::string> skills;
+};
+
+template <class Visitor>
+void describe(Visitor& visit, SetSkills& m) {
+    visit("unit_id", m.unit_id);
+    visit("skills", m.skills, Field{.items_max = 16});
 }
 
 /// Changes what a unit is on duty for. Off duty, no position is stored or shown. Reply: UnitChanged.

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "protocol/messages/account.hpp"
-#include "protocol/messages/admin_commands.hpp"
-#include "protocol/messages/order.hpp"
-#include "protocol/messages/organisation.hpp"
-#include "protocol/messages/ticket.hpp"
-#include "protocol/messages/unit.hpp"
+#include "protocol/messages/city_events.hpp"
+#include "protocol/messages/order_events.hpp"
+#include "protocol/messages/ticket_events.hpp"
+#include "protocol/messages/unit_events.hpp"
 
 #include <variant>
 
@@ -13,150 +11,15 @@
 /// once.
 namespace tiaodu {
 
-struct TicketRegistered {
-    static constexpr std::string_view name = "TicketRegistered";
-    Ticket ticket;
-};
-template <class Visitor>
-void describe(Visitor& visit, TicketRegistered& m) {
-    visit("ticket", m.ticket);
-}
-
-struct TicketLocated {
-    static constexpr std::string_view name = "TicketLocated";
-    TicketId ticket_id;
-    std::optional<GeoPoint> point;
-    OrgCode node;
-};
-template <class Visitor>
-void describe(Visitor& visit, TicketLocated& m) {
-    visit("ticket_id", m.ticket_id);
-    visit("point", m.point);
-    visit("node", m.node);
-}
-
-struct TicketAccepted {
-    static constexpr std::string_view name = "TicketAccepted";
-    TicketId ticket_id;
-    std::optional<Time> step_due_at;
-};
-template <class Visitor>
-void describe(Visitor& visit, TicketAccepted& m) {
-    visit("ticket_id", m.ticket_id);
-    visit("step_due_at", m.step_due_at);
-}
-
-struct TicketClosed {
-    static constexpr std::string_view name = "TicketClosed";
-    TicketId ticket_id;
-    Outcome outcome = Outcome::solved;
-    std::optional<std::string> note;
-    Time closed_at{};  ///< When it was done; an import carries the source's own time.
-};
-template <class Visitor>
-void describe(Visitor& visit, TicketClosed& m) {
-    visit("ticket_id", m.ticket_id);
-    visit("outcome", m.outcome);
-    visit("note", m.note, Field{.bytes_min = 0, .bytes_max = 2000});
-    visit("closed_at", m.closed_at);
-}
-
-struct OrderIssued {
-    static constexpr std::string_view name = "OrderIssued";
-    Order order;
-    std::optional<Time> step_due_at;
-};
-template <class Visitor>
-void describe(Visitor& visit, OrderIssued& m) {
-    visit("order", m.order);
-    visit("step_due_at", m.step_due_at);
-}
-
-struct OrderAdvanced {
-    static constexpr std::string_view name = "OrderAdvanced";
-    OrderId order_id;
-    std::int32_t recipient = 0;
-    RecipientState state = RecipientState::acknowledged;
-    std::string by;
-    std::optional<std::string> result;
-    std::optional<Time> step_due_at;  ///< New step clock of the ticket, when this answer moved the ticket on.
-};
-template <class Visitor>
-void describe(Visitor& visit, OrderAdvanced& m) {
-    visit("order_id", m.order_id);
-    visit("recipient", m.recipient);
-    visit("state", m.state);
-    visit("by", m.by);
-    visit("result", m.result, Field{.bytes_min = 0, .bytes_max = 2000});
-    visit("step_due_at", m.step_due_at);
-}
-
-struct UnitRegistered {
-    static constexpr std::string_view name = "UnitRegistered";
-    Unit unit;
-};
-template <class Visitor>
-void describe(Visitor& visit, UnitRegistered& m) {
-    visit("unit", m.unit);
-}
-
-struct PostureChanged {
-    static constexpr std::string_view name = "PostureChanged";
-    UnitId unit_id;
-    DutyPosture posture = DutyPosture::standby;
-};
-template <class Visitor>
-void describe(Visitor& visit, PostureChanged& m) {
-    visit("unit_id", m.unit_id);
-    visit("posture", m.posture);
-}
-
-/// A device pressed SOS; committed before the device is answered, because the device clears the alarm when it is.
-struct UnitSos {
-    static constexpr std::string_view name = "UnitSos";
-    UnitId unit_id;
-    std::optional<GeoPoint> point;
-    Time fix_at{};
-};
-template <class Visitor>
-void describe(Visitor& visit, UnitSos& m) {
-    visit("unit_id", m.unit_id);
-    visit("point", m.point);
-    visit("fix_at", m.fix_at);
-}
-
-struct DeviceRegistered {
-    static constexpr std::string_view name = "DeviceRegistered";
-    Device device;
-};
-template <class Visitor>
-void describe(Visitor& visit, DeviceRegistered& m) {
-    visit("device", m.device);
-}
-
-struct AreaReplaced {
-    static constexpr std::string_view name = "AreaReplaced";
-    AreaShape area;
-    std::string attribution;
-};
-template <class Visitor>
-void describe(Visitor& visit, AreaReplaced& m) {
-    visit("area", m.area);
-    visit("attribution", m.attribution, Field{.bytes_min = 0});
-}
-
-struct AccountCreated {
-    static constexpr std::string_view name = "AccountCreated";
-    Account account;
-};
-template <class Visitor>
-void describe(Visitor& visit, AccountCreated& m) {
-    visit("account", m.account);
-}
-
+/// Every kind of event. `type` of each struct is its word on the wire and in the database.
 using EventBody =
-    std::variant<TicketRegistered, TicketLocated, TicketAccepted, TicketClosed, OrderIssued, OrderAdvanced,
-                 UnitRegistered, PostureChanged, UnitSos, DeviceRegistered, AreaReplaced, AccountCreated>;
+    std::variant<TicketRegistered, TicketLocated, TicketMoved, TicketContacted, TicketReplied, TicketCalledBack,
+                 TicketClosed, TicketRequested, TicketRequestDecided, TicketClocksChanged, TicketCorrected,
+                 TicketRemarked, TicketLinked, TicketUnlinked, TicketTaken, TicketRefused, TicketZoneClimbed,
+                 TicketRevealed, OrderIssued, OrderAdvanced, OrderAmended, RecipientsAdded, OrderRecalled,
+                 RecipientsReplaced, OrderMerged, OrderRemarked, OrderSeen, OrderChased, UnitRegistered, PostureChanged,
+                 UnitSkillsChanged, UnitSos, DeviceRegistered, AreaReplaced, AccountCreated, KnotTied, KnotChanged,
+                 ReportSubmitted, ReportChanged, ZoneSet, RulesChanged, CalendarChanged>;
 
 /// Who did it; an empty account is the server itself or a device.
 struct EventActor {
@@ -183,7 +46,7 @@ struct Event {
     EventBody body;
 };
 
-/// Wire word of an event, for example `order.on_scene`.
+/// Wire word of an event, for example `order.advanced`.
 std::string_view type_of(EventBody const& body);
 
 }  // namespace tiaodu

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "protocol/messages/point.hpp"
+#include "protocol/messages/order_commands.hpp"
+#include "protocol/messages/ticket_parts.hpp"
 #include "protocol/vocab/id.hpp"
 #include "protocol/vocab/time.hpp"
 #include "protocol/vocab/words.hpp"
@@ -27,6 +28,9 @@ struct RegisterTicket {
     std::optional<std::string> contact_phone;
     std::optional<Time> received_at;
     std::optional<Time> due_at;
+    std::vector<std::string> tags;
+    std::optional<Confidentiality> confidentiality;
+    std::optional<std::string> original;
 };
 
 template <class Visitor>
@@ -35,7 +39,7 @@ void describe(Visitor& visit, RegisterTicket& m) {
     visit("external_id", m.external_id,
           Field{.doc = "Number in the source platform; unique per source.", .bytes_max = 64});
     visit("category", m.category, Field{.doc = "Code from GET /api/v1/categories.", .bytes_max = 32});
-    visit("urgency", m.urgency, Field{.doc = "Default: normal."});
+    visit("urgency", m.urgency, Field{.doc = "Default: by the source."});
     visit("title", m.title, Field{.bytes_max = 300});
     visit("description", m.description, Field{.bytes_min = 0, .bytes_max = 8000});
     visit("address", m.address, Field{.bytes_min = 0, .bytes_max = 500});
@@ -47,7 +51,12 @@ void describe(Visitor& visit, RegisterTicket& m) {
     visit("contact_phone", m.contact_phone,
           Field{.doc = "Personal data: stored apart, shown masked.", .bytes_max = 32});
     visit("received_at", m.received_at, Field{.doc = "When the citizen complained; default: now; not in the future."});
-    visit("due_at", m.due_at, Field{.doc = "Deadline set by the source; default: by urgency (configuration)."});
+    visit("due_at", m.due_at, Field{.doc = "Deadline set by the source; default: by the limit rules."});
+    visit("tags", m.tags, Field{.doc = "Codes that rules look at, for example under_construction.", .items_max = 16});
+    visit("confidentiality", m.confidentiality,
+          Field{.doc = "confidential: the handling squad never learns who complained. Default: open."});
+    visit("original", m.original,
+          Field{.doc = "What came in, word for word; kept apart with the personal data.", .bytes_max = 32000});
 }
 
 /// Says where a ticket is: by a point (the squad follows from it) or by naming the squad or district. Reply:
@@ -69,31 +78,29 @@ void describe(Visitor& visit, LocateTicket& m) {
     visit("node", m.node);
 }
 
-/// Accepts a registered ticket (受理). Reply: TicketChanged.
-struct AcceptTicket {
-    static constexpr std::string_view type = "ticket.accept";
-    static constexpr std::string_view name = "AcceptTicket";
+/// An action of the ticket flow that has no command of its own: accept, return, send_back, transfer, check, rework,
+/// reopen, park, resume, void … (GET /api/v1/rules lists them). An action that needs consent, by an actor below the
+/// level that consents, becomes a request. Errors: wrong_state names the actions that are possible. Reply:
+/// TicketChanged.
+struct MoveTicket {
+    static constexpr std::string_view type = "ticket.move";
+    static constexpr std::string_view name = "MoveTicket";
     TicketId ticket_id;
     std::int64_t version = 0;
+    std::string action;
+    std::optional<std::string> reason;
+    std::optional<std::string> note;
+    std::optional<std::string> department;
 };
 
 template <class Visitor>
-void describe(Visitor& visit, AcceptTicket& m) {
+void describe(Visitor& visit, MoveTicket& m) {
     visit("ticket_id", m.ticket_id);
     visit("version", m.version, Field{.min = 1});
-}
-
-/// A squad, or one unit: exactly one of the two.
-struct RecipientChoice {
-    static constexpr std::string_view name = "RecipientChoice";
-    std::optional<OrgCode> squad;
-    std::optional<UnitId> unit_id;
-};
-
-template <class Visitor>
-void describe(Visitor& visit, RecipientChoice& m) {
-    visit("squad", m.squad, Field{.doc = "The whole squad."});
-    visit("unit_id", m.unit_id, Field{.doc = "One unit; its squad is told too."});
+    visit("action", m.action, Field{.doc = "Code of an action of the flow.", .bytes_max = 32});
+    visit("reason", m.reason, Field{.doc = "One of the action's reason codes, when it has any.", .bytes_max = 64});
+    visit("note", m.note, Field{.bytes_min = 0, .bytes_max = 2000});
+    visit("department", m.department, Field{.doc = "Of a transfer: code of the outside department.", .bytes_max = 64});
 }
 
 /// Orders squads or units to handle an accepted ticket (派单). Reply: TicketChanged with the order.
@@ -110,18 +117,23 @@ template <class Visitor>
 void describe(Visitor& visit, DispatchTicket& m) {
     visit("ticket_id", m.ticket_id);
     visit("version", m.version, Field{.min = 1});
-    visit("recipients", m.recipients, Field{.items_min = 1, .items_max = 64});
+    visit("recipients", m.recipients, Field{.items_min = 1, .items_max = recipients_max});
     visit("note", m.note, Field{.doc = "Shown to the recipients.", .bytes_min = 0, .bytes_max = 2000});
 }
 
-/// Closes a ticket (办结): after all recipients reported, or earlier with a note that says why. Reply: TicketChanged.
+/// Closes a ticket (办结): after all recipients reported, or earlier with a note that says why. A ticket that a rule
+/// says should be a case needs a case decision; one inside an open knot needs `different_this_time`. Reply:
+/// TicketChanged.
 struct CloseTicket {
     static constexpr std::string_view type = "ticket.close";
     static constexpr std::string_view name = "CloseTicket";
     TicketId ticket_id;
     std::int64_t version = 0;
     Outcome outcome = Outcome::solved;
+    std::optional<Truth> truth;
     std::optional<std::string> note;
+    std::optional<CaseDecision> case_decision;
+    std::optional<std::string> different_this_time;
 };
 
 template <class Visitor>
@@ -129,8 +141,12 @@ void describe(Visitor& visit, CloseTicket& m) {
     visit("ticket_id", m.ticket_id);
     visit("version", m.version, Field{.min = 1});
     visit("outcome", m.outcome);
+    visit("truth", m.truth, Field{.doc = "Default: confirmed."});
     visit("note", m.note,
           Field{.doc = "Required when not every recipient has reported.", .bytes_min = 0, .bytes_max = 2000});
+    visit("case_decision", m.case_decision, Field{.doc = "Required when a rule says it should be a case."});
+    visit("different_this_time", m.different_this_time,
+          Field{.doc = "Required inside an open knot: what is different this time.", .bytes_max = 1000});
 }
 
 /// Reply to a command that changed a ticket.
@@ -141,6 +157,8 @@ struct TicketChanged {
     TicketStatus status = TicketStatus::registered;
     OrgCode node;
     std::optional<OrderId> order_id;
+    std::string state;
+    std::optional<std::int32_t> request;
 };
 
 template <class Visitor>
@@ -148,76 +166,10 @@ void describe(Visitor& visit, TicketChanged& m) {
     visit("ticket_id", m.ticket_id);
     visit("version", m.version);
     visit("status", m.status);
+    visit("state", m.state);
+    visit("request", m.request, Field{.doc = "Number of the request, when the step first needs consent."});
     visit("node", m.node);
     visit("order_id", m.order_id);
-}
-
-/// A record of a file that `tiaodu import tickets` read, already in our words and in WGS-84.
-struct ImportedTicket {
-    static constexpr std::string_view name = "ImportedTicket";
-    std::string external_id;
-    Time received_at{};
-    std::optional<Time> due_at;
-    std::optional<Time> closed_at;
-    bool closed = false;
-    std::string category;
-    Urgency urgency = Urgency::normal;
-    std::string title;
-    std::optional<std::string> description;
-    std::optional<std::string> address;
-    std::optional<GeoPoint> point;
-    std::optional<Outcome> outcome;
-    std::optional<std::string> contact_name;
-    std::optional<std::string> contact_phone;
-};
-
-template <class Visitor>
-void describe(Visitor& visit, ImportedTicket& m) {
-    visit("external_id", m.external_id, Field{.bytes_max = 64});
-    visit("received_at", m.received_at);
-    visit("due_at", m.due_at);
-    visit("closed_at", m.closed_at);
-    visit("closed", m.closed);
-    visit("category", m.category, Field{.bytes_max = 32});
-    visit("urgency", m.urgency);
-    visit("title", m.title, Field{.bytes_max = 300});
-    visit("description", m.description, Field{.bytes_min = 0, .bytes_max = 8000});
-    visit("address", m.address, Field{.bytes_min = 0, .bytes_max = 500});
-    visit("point", m.point);
-    visit("outcome", m.outcome);
-    visit("contact_name", m.contact_name, Field{.doc = "Personal data: stored apart.", .bytes_max = 100});
-    visit("contact_phone", m.contact_phone,
-          Field{.doc = "Personal data: stored apart, shown masked.", .bytes_max = 32});
-}
-
-/// Takes a batch of records in. Known (source, external_id) pairs are left as they are. Reply: TicketsImported.
-struct ImportTickets {
-    static constexpr std::string_view type = "ticket.import";
-    static constexpr std::string_view name = "ImportTickets";
-    TicketSource source = TicketSource::other;
-    std::optional<bool> dry_run;
-    std::vector<ImportedTicket> tickets;
-};
-
-template <class Visitor>
-void describe(Visitor& visit, ImportTickets& m) {
-    visit("source", m.source);
-    visit("dry_run", m.dry_run, Field{.doc = "True: answer what would happen, change nothing."});
-    visit("tickets", m.tickets, Field{.items_min = 1, .items_max = 500});
-}
-
-struct TicketsImported {
-    static constexpr std::string_view name = "TicketsImported";
-    std::int64_t added = 0;
-    std::int64_t known = 0;
-    std::int64_t located = 0;
-};
-
-template <class Visitor>
-void describe(Visitor& visit, TicketsImported& m) {
-    visit("added", m.added, Field{.doc = "New tickets."});
-    visit("known", m.known, Field{.doc = "Already there by source and external id; left as they are."});
-    visit("located", m.located, Field{.doc = "Of the new ones: inside the area of a squad."});
 }
 
 }  // namespace tiaodu

@@ -6,6 +6,7 @@
 #include "protocol/vocab/words.hpp"
 
 #include <optional>
+#include <vector>
 
 namespace tiaodu {
 
@@ -21,6 +22,7 @@ struct Unit {
     DutyPosture posture = DutyPosture::standby;
     UnitStatus status = UnitStatus::available;
     std::optional<OrderId> order_id;
+    std::vector<std::string> skills;
 };
 
 template <class Visitor>
@@ -33,7 +35,8 @@ void describe(Visitor& visit, Unit& m) {
     visit("call_sign", m.call_sign, Field{.bytes_max = 60});
     visit("posture", m.posture);
     visit("status", m.status);
-    visit("order_id", m.order_id, Field{.doc = "The order that the unit is working on."});
+    visit("order_id", m.order_id, Field{.doc = "Its one primary job."});
+    visit("skills", m.skills, Field{.doc = "Codes of what it can do, for example drone_pilot.", .items_max = 16});
 }
 
 /// A terminal bound to a unit. `identity` is what the device calls itself (JT/T 808 terminal number, OsmAnd id).

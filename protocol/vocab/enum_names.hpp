@@ -7,10 +7,18 @@
 
 namespace tiaodu {
 
-/// Specialise with `static constexpr std::array values{std::pair{E::a, std::string_view("a")}, …}`: the exact wire
-/// words.
+/// Specialise with `static constexpr auto values = words_of<E>("a", "b", …);`: the exact wire words, one per value, in
+/// the order of the values, which count from 0.
 template <class E>
 struct EnumNames;
+
+template <class E, class... Words>
+consteval std::array<std::pair<E, std::string_view>, sizeof...(Words)> words_of(Words... words) {
+    std::array<std::pair<E, std::string_view>, sizeof...(Words)> table{};
+    std::size_t i = 0;
+    ((table[i] = {static_cast<E>(i), std::string_view(words)}, ++i), ...);
+    return table;
+}
 
 template <class E>
 concept NamedEnum = requires {

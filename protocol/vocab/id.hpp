@@ -50,6 +50,9 @@ using OrderId = Id<struct OrderTag>;
 using UnitId = Id<struct UnitTag>;
 using DeviceId = Id<struct DeviceTag>;
 using AccountId = Id<struct AccountTag>;
+using KnotId = Id<struct KnotTag>;
+using ReportId = Id<struct ReportTag>;
+using ZoneId = Id<struct ZoneTag>;
 
 /// The letter that names a kind inside an id.
 template <class T>
@@ -73,6 +76,18 @@ struct IdKind<DeviceId> {
 template <>
 struct IdKind<AccountId> {
     static constexpr std::string_view letter = "a";
+};
+template <>
+struct IdKind<KnotId> {
+    static constexpr std::string_view letter = "k";
+};
+template <>
+struct IdKind<ReportId> {
+    static constexpr std::string_view letter = "r";
+};
+template <>
+struct IdKind<ZoneId> {
+    static constexpr std::string_view letter = "z";
 };
 
 struct IdParts {

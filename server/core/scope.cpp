@@ -35,6 +35,13 @@ bool Scope::allows_any(Right right, std::span<OrgIndex const> nodes) const {
     return std::any_of(nodes.begin(), nodes.end(), [&](OrgIndex node) { return allows(right, node); });
 }
 
+bool Scope::allows_any(OrgTree const& tree, Right right, std::span<OrgCode const> nodes) const {
+    return std::any_of(nodes.begin(), nodes.end(), [&](OrgCode const& code) {
+        auto const index = tree.find(code);
+        return index && allows(right, *index);
+    });
+}
+
 bool Scope::allows_somewhere(Right right) const { return !nodes_with(right).empty(); }
 
 std::vector<OrgIndex> Scope::nodes_with(Right right) const {

@@ -33,6 +33,8 @@ public:
         return ((masks_[slot(node)] >> static_cast<unsigned>(right)) & 1u) != 0;
     }
     bool allows_any(Right right, std::span<OrgIndex const> nodes) const;
+    /// The same by code; unknown codes count as no. `tree` is the one that the scope was made from.
+    bool allows_any(OrgTree const& tree, Right right, std::span<OrgCode const> nodes) const;
     /// True when the right is held anywhere at all.
     bool allows_somewhere(Right right) const;
     /// Organisations where the right is held, in table order.

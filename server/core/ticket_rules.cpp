@@ -1,29 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/ticket_rules.hpp"
 
+#include "server/core/order_rules.hpp"
+#include "server/core/ticket_clocks.hpp"
+#include "server/core/zone_rules.hpp"
+
 #include <algorithm>
 
 namespace tiaodu {
 namespace {
-
-/// Finds a ticket that the actor may change and that nobody has changed since `version`.
-Result<Ticket const*> changeable(DecisionContext const& context, TicketId id, std::int64_t version) {
-    auto const ticket = visible_ticket(context, id);
-    if (!ticket) return ticket;
-    if (!holds(context, Right::handle, {(*ticket)->node}))
-        return Error{Errc::forbidden, "ticket_id", "this ticket belongs to " + (*ticket)->node.text()};
-    if ((*ticket)->version != version)
-        return Error{Errc::conflict, "version",
-                     (*ticket)->changed_by + " was faster at " + to_rfc3339((*ticket)->changed_at) +
-                         ": the ticket is now " + std::string(to_word((*ticket)->status)) + ", version " +
-                         std::to_string((*ticket)->version)};
-    return ticket;
-}
-
-Error wrong_state(Ticket const& ticket, std::string_view needed) {
-    return Error{Errc::wrong_state, "ticket_id",
-                 "is " + std::string(to_word(ticket.status)) + "; this step needs " + std::string(needed)};
-}
 
 /// Where a new ticket goes: the squad whose area holds the point, else the level that must locate it.
 Result<OrgCode> owner_of(DecisionContext const& context, std::optional<GeoPoint> const& point,
@@ -38,7 +23,7 @@ Result<OrgCode> owner_of(DecisionContext const& context, std::optional<GeoPoint>
     }
     if (point)
         if (auto squad = context.world.areas.find(*point)) return *squad;
-    return org.at(context.actor.home).code;
+    return home_of(context);
 }
 
 Ticket new_ticket(DecisionContext const& context, TicketSource source, std::int64_t number) {
@@ -47,73 +32,79 @@ Ticket new_ticket(DecisionContext const& context, TicketSource source, std::int6
     ticket.version = 1;
     ticket.source = source;
     ticket.registered_at = context.now;
+    auto const& flow = context.world.rules.flow;
+    if (!flow.states.empty()) ticket.state = flow.states.front().label.code;
     return ticket;
 }
 
-void set_clocks(Ticket& ticket, DecisionContext const& context, std::optional<Time> due_at) {
-    auto const& limits = context.clocks.of(ticket.urgency);
-    ticket.step_due_at = ticket.registered_at + limits.accept;
-    ticket.due_at = due_at ? *due_at : ticket.received_at + limits.total;
+void set_first_clocks(Ticket& ticket, DecisionContext const& context, std::optional<Time> const& due_by_source) {
+    FlowState const* state = find_state(context.world.rules.flow, ticket.state);
+    ticket.clocks = first_clocks(context, ticket, state ? *state : FlowState{}, due_by_source);
+    ticket.due_at = due_by_source.value_or(ticket.received_at);
+    for (auto const& clock : ticket.clocks) {
+        if (clock.code == "total") ticket.due_at = clock.clock.due_at;
+        if (clock.code == "step") ticket.step_due_at = clock.clock.due_at;
+    }
 }
 
-/// Turns a choice into a recipient. Errors: not_found, conflict (the unit is busy), wrong_state (off duty).
-Result<Recipient> recipient_of(DecisionContext const& context, RecipientChoice const& choice, std::int32_t index) {
-    auto const path = "recipients[" + std::to_string(index) + "]";
-    if (choice.squad.has_value() == choice.unit_id.has_value())
-        return Error{Errc::invalid_field, path, "must name either squad or unit_id"};
-    Recipient recipient;
-    recipient.index = index;
-    if (choice.squad) {
-        auto const squad = context.world.org.find(*choice.squad);
-        bool const is_squad = squad && context.world.org.at(*squad).kind == OrgKind::squad;
-        if (!is_squad || !holds(context, Right::handle, {*choice.squad}))
-            return Error{Errc::not_found, path + ".squad", "no squad " + choice.squad->text()};
-        recipient.squad = *choice.squad;
-        return recipient;
-    }
-    auto const found = context.world.units.find(*choice.unit_id);
-    if (found == context.world.units.end() || !holds(context, Right::handle, {found->second.squad}))
-        return Error{Errc::not_found, path + ".unit_id", "no unit " + to_string(*choice.unit_id)};
-    auto const& unit = found->second;
-    if (unit.posture == DutyPosture::off_duty)
-        return Error{Errc::wrong_state, path + ".unit_id", unit.call_sign + " is off duty"};
-    if (unit.order_id) {
-        auto const& order = context.world.orders.at(*unit.order_id);
-        return Error{Errc::conflict, path + ".unit_id",
-                     unit.call_sign + " was sent by " + order.issued_by + " at " + to_rfc3339(order.issued_at) +
-                         (order.ticket_id ? " to ticket " + to_string(*order.ticket_id) : "")};
-    }
-    recipient.squad = unit.squad;
-    recipient.unit_id = unit.id;
-    return recipient;
+SourceRule const* source_rule(World const& world, TicketSource source) {
+    for (auto const& rule : world.rules.sources)
+        if (rule.source == source) return &rule;
+    return nullptr;
 }
 
-/// Levels between the issuer and a squad: they are told at once, and see everything.
-void add_skipped(DecisionContext const& context, OrgCode const& squad, std::vector<OrgCode>& informed) {
-    auto const& org = context.world.org;
-    auto level = org.professional_parent(*org.find(squad));
-    while (level && *level != context.actor.home && org.covers(context.actor.home, *level)) {
-        auto const& code = org.at(*level).code;
-        if (std::find(informed.begin(), informed.end(), code) == informed.end()) informed.push_back(code);
-        level = org.professional_parent(*level);
-    }
+std::optional<Error> check_register(DecisionContext const& context, RegisterTicket const& command,
+                                    SourceRule const* rule) {
+    if (!context.actor.scope->allows_somewhere(Right::take_in))
+        return Error{Errc::forbidden, "", "this account takes in no tickets"};
+    if (!context.world.categories.contains(command.category))
+        return Error{Errc::invalid_field, "category",
+                     "no category " + command.category + "; see GET /api/v1/categories"};
+    if (rule && rule->external_id == NoteRule::required && !command.external_id)
+        return Error{Errc::missing_field, "external_id", "this source gives every ticket a number"};
+    if (command.external_id && context.world.external_ids.contains(external_key(command.source, *command.external_id)))
+        return Error{Errc::already_exists, "external_id",
+                     *command.external_id + " from this source is already registered"};
+    if (command.received_at && *command.received_at > context.now + std::chrono::minutes(5))
+        return Error{Errc::invalid_field, "received_at", "must not be in the future"};
+    auto const received = command.received_at.value_or(context.now);
+    if (command.due_at && *command.due_at < received)
+        return Error{Errc::invalid_field, "due_at", "must not be before received_at"};
+    return std::nullopt;
+}
+
+void fill(Ticket& ticket, RegisterTicket const& command, SourceRule const* rule) {
+    ticket.external_id = command.external_id;
+    ticket.category = command.category;
+    ticket.tags = command.tags;
+    ticket.urgency =
+        command.urgency ? *command.urgency : (rule ? rule->urgency : std::nullopt).value_or(Urgency::normal);
+    ticket.title = command.title;
+    ticket.description = command.description;
+    ticket.address = command.address;
+    ticket.point = command.point;
+    ticket.confidentiality = command.confidentiality.value_or(Confidentiality::open);
+    // Not even a masked number of somebody who asked for confidentiality leaves the intake.
+    if (command.contact_phone && ticket.confidentiality == Confidentiality::open)
+        ticket.contact = masked_phone(*command.contact_phone);
+}
+
+/// The end of a record that was closed before it came to us: all clocks stop at the source's own time.
+TicketClosed imported_end(DecisionContext const& context, Ticket const& ticket, ImportedTicket const& row) {
+    TicketClosed closed;
+    closed.ticket_id = ticket.id;
+    closed.closed_at = row.closed_at.value_or(row.received_at);
+    closed.step = {"closed", TicketStatus::closed, {}};
+    for (auto const& state : context.world.rules.flow.states)
+        if (state.status == TicketStatus::closed) closed.step.state = state.label.code;
+    closed.step.clocks = ended_clocks(ticket.clocks, ClockEnd::close, closed.closed_at);
+    std::erase_if(closed.step.clocks, [](TicketClock const& clock) { return clock.code != "total"; });
+    closed.outcome = row.outcome.value_or(Outcome::solved);
+    closed.truth = row.truth;
+    return closed;
 }
 
 }  // namespace
-
-bool holds(DecisionContext const& context, Right right, std::vector<OrgCode> const& nodes) {
-    return std::any_of(nodes.begin(), nodes.end(), [&](OrgCode const& code) {
-        auto const index = context.world.org.find(code);
-        return index && context.actor.scope->allows(right, *index);
-    });
-}
-
-Result<Ticket const*> visible_ticket(DecisionContext const& context, TicketId id) {
-    auto const found = context.world.tickets.find(id);
-    if (found == context.world.tickets.end() || !holds(context, Right::view, nodes_of(context.world, id)))
-        return Error{Errc::not_found, "ticket_id", "no open ticket " + to_string(id)};
-    return &found->second;
-}
 
 std::string masked_phone(std::string const& phone) {
     auto const size = phone.size();
@@ -123,103 +114,96 @@ std::string masked_phone(std::string const& phone) {
 }
 
 Result<Events> decide_register(DecisionContext const& context, RegisterTicket const& command) {
-    if (!context.actor.scope->allows_somewhere(Right::take_in))
-        return Error{Errc::forbidden, "", "this account takes in no tickets"};
-    if (!context.world.categories.contains(command.category))
-        return Error{Errc::invalid_field, "category",
-                     "no category " + command.category + "; see GET /api/v1/categories"};
-    if (command.external_id && context.world.external_ids.contains(external_key(command.source, *command.external_id)))
-        return Error{Errc::already_exists, "external_id",
-                     *command.external_id + " from this source is already registered"};
-    if (command.received_at && *command.received_at > context.now + std::chrono::minutes(5))
-        return Error{Errc::invalid_field, "received_at", "must not be in the future"};
-    auto ticket = new_ticket(context, command.source, context.world.counters.ticket + 1);
+    auto const* rule = source_rule(context.world, command.source);
+    if (auto error = check_register(context, command, rule)) return *error;
     auto const owner = owner_of(context, command.point, command.node);
     if (!owner) return owner.error();
-    if (!holds(context, Right::take_in, {*owner}))
+    if (!holds(context, Right::take_in, *owner))
         return Error{Errc::forbidden, "node", "outside the organisations of this account"};
+    auto ticket = new_ticket(context, command.source, context.world.counters.ticket + 1);
     ticket.node = *owner;
-    ticket.external_id = command.external_id;
-    ticket.category = command.category;
-    ticket.urgency = command.urgency.value_or(Urgency::normal);
-    ticket.title = command.title;
-    ticket.description = command.description;
-    ticket.address = command.address;
-    ticket.point = command.point;
-    if (command.contact_phone) ticket.contact = masked_phone(*command.contact_phone);
+    fill(ticket, command, rule);
     ticket.received_at = command.received_at.value_or(context.now);
-    if (command.due_at && *command.due_at < ticket.received_at)
-        return Error{Errc::invalid_field, "due_at", "must not be before received_at"};
-    set_clocks(ticket, context, command.due_at);
+    if (ticket.point && !command.node) share_in_zone(context, ticket);
+    set_first_clocks(ticket, context, command.due_at);
     return Events{TicketRegistered{std::move(ticket)}};
 }
 
 Result<Events> decide_locate(DecisionContext const& context, LocateTicket const& command) {
-    auto const ticket = changeable(context, command.ticket_id, command.version);
+    auto const ticket = owned_ticket(context, command.ticket_id, command.version);
     if (!ticket) return ticket.error();
-    if ((*ticket)->status != TicketStatus::registered && (*ticket)->status != TicketStatus::accepted)
-        return wrong_state(**ticket, "registered or accepted");
+    auto const action = possible_action(context.world.rules.flow, **ticket, "locate");
+    if (!action) return action.error();
     if (!command.point && !command.node) return Error{Errc::missing_field, "point", "give a point, a node, or both"};
     auto owner = owner_of(context, command.point, command.node);
     if (!owner) return owner.error();
     auto const& org = context.world.org;
     bool const upward = org.covers(*org.find(*owner), *org.find((*ticket)->node));
-    if (!upward && !holds(context, Right::handle, {*owner}))
+    if (!upward && !holds(context, Right::handle, *owner))
         return Error{Errc::forbidden, command.node ? "node" : "point",
                      "belongs to " + owner->text() +
                          ", outside the organisations of this account; name the level above to hand the ticket up"};
-    return Events{TicketLocated{command.ticket_id, command.point, std::move(*owner)}};
+    TicketLocated located{command.ticket_id, command.point, std::move(*owner), {}, {}, {}};
+    if (command.point && !command.node) {
+        Ticket moved = **ticket;
+        moved.point = command.point;
+        moved.responders.clear();
+        share_in_zone(context, moved);
+        located.zone_id = moved.zone_id;
+        located.contenders = moved.responders;
+        located.zone_due_at = moved.zone_due_at;
+    }
+    return Events{std::move(located)};
 }
 
-Result<Events> decide_accept(DecisionContext const& context, AcceptTicket const& command) {
-    auto const ticket = changeable(context, command.ticket_id, command.version);
-    if (!ticket) return ticket.error();
-    if ((*ticket)->status != TicketStatus::registered) return wrong_state(**ticket, "registered");
-    return Events{TicketAccepted{command.ticket_id, context.now + context.clocks.of((*ticket)->urgency).dispatch}};
+Result<Events> decide_correct(DecisionContext const& context, CorrectTicket const& command) {
+    auto const found = owned_ticket(context, command.ticket_id, command.version);
+    if (!found) return found.error();
+    auto ticket = **found;
+    if (is_over(ticket.status)) return Error{Errc::wrong_state, "ticket_id", "is " + ticket.state};
+    if (!command.category && !command.urgency && !command.title && !command.address)
+        return Error{Errc::missing_field, "title", "name what is to be put right"};
+    if (command.category && !context.world.categories.contains(*command.category))
+        return Error{Errc::invalid_field, "category",
+                     "no category " + *command.category + "; see GET /api/v1/categories"};
+    auto clocks = ticket.clocks;
+    bool const other_limits = (command.category && *command.category != ticket.category) ||
+                              (command.urgency && *command.urgency != ticket.urgency);
+    if (other_limits) {
+        // Other limits count from the same receipt; what is over or stood still already stays as it was.
+        if (command.category) ticket.category = *command.category;
+        if (command.urgency) ticket.urgency = *command.urgency;
+        bool const by_source =
+            std::none_of(clocks.begin(), clocks.end(), [](TicketClock const& clock) { return clock.code == "total"; });
+        auto const* state = find_state(context.world.rules.flow, ticket.state);
+        auto fresh = first_clocks(context, ticket, state ? *state : FlowState{},
+                                  by_source ? std::optional(ticket.due_at) : std::nullopt);
+        clocks = corrected_clocks(context.world, ticket, clocks, std::move(fresh));
+    }
+    return Events{TicketCorrected{command.ticket_id, command.category, command.urgency, command.title, command.address,
+                                  std::move(clocks)}};
 }
 
 Result<Events> decide_dispatch(DecisionContext const& context, DispatchTicket const& command) {
-    auto const found = changeable(context, command.ticket_id, command.version);
+    auto const found = owned_ticket(context, command.ticket_id, command.version);
     if (!found) return found.error();
     auto const& ticket = **found;
-    if (ticket.status != TicketStatus::accepted) return wrong_state(ticket, "accepted");
-    Order order;
-    for (auto const& choice : command.recipients) {
-        auto recipient = recipient_of(context, choice, static_cast<std::int32_t>(order.recipients.size()));
-        if (!recipient) return recipient.error();
-        for (auto const& other : order.recipients)
-            if (other.squad == recipient->squad && other.unit_id == recipient->unit_id)
-                return Error{Errc::invalid_field, "recipients[" + std::to_string(recipient->index) + "]",
-                             "stands twice"};
-        add_skipped(context, recipient->squad, order.informed);
-        order.recipients.push_back(std::move(*recipient));
-    }
-    auto const& limits = context.clocks.of(ticket.urgency);
-    order.id = OrderId(context.world.home, context.world.counters.order + 1);
-    order.version = 1;
-    order.ticket_id = ticket.id;
-    order.issuer = context.world.org.at(context.actor.home).code;
-    order.issued_by = context.actor.display_name;
-    order.issued_at = context.now;
-    order.due_at = std::min(ticket.due_at, context.now + limits.acknowledge + limits.handle);
-    if (order.due_at < context.now) order.due_at = context.now + limits.acknowledge + limits.handle;
-    order.note = command.note;
-    return Events{OrderIssued{std::move(order), context.now + limits.acknowledge}};
-}
-
-Result<Events> decide_close(DecisionContext const& context, CloseTicket const& command) {
-    auto const ticket = changeable(context, command.ticket_id, command.version);
-    if (!ticket) return ticket.error();
-    auto const status = (*ticket)->status;
-    if (status == TicketStatus::closed || status == TicketStatus::registered)
-        return wrong_state(**ticket, "accepted or later");
-    if (status != TicketStatus::resolved && command.note.value_or("").empty())
-        return Error{Errc::missing_field, "note", "closing before every recipient has reported needs a reason"};
-    return Events{TicketClosed{command.ticket_id, command.outcome, command.note, context.now}};
+    auto const action = possible_action(context.world.rules.flow, ticket, "dispatch");
+    if (!action) return action.error();
+    if (ticket.zone_due_at)
+        return Error{Errc::wrong_state, "ticket_id",
+                     "lies in a border zone and nobody has taken it yet: take it first"};
+    auto order = make_order(
+        context, {OrderKind::ticket_disposal, ticket.urgency, std::nullopt, command.note, ticket.id, std::nullopt},
+        command.recipients);
+    if (!order) return order.error();
+    // The ticket's own deadline counts, unless it is already past.
+    if (ticket.due_at > context.now) order->due_at = std::min(order->due_at, ticket.due_at);
+    return Events{OrderIssued{std::move(*order), step_by(context, ticket, **action)}};
 }
 
 Result<ImportDecision> decide_import(DecisionContext const& context, ImportTickets const& command) {
-    if (!holds(context, Right::administer, {context.world.org.at(context.actor.home).code}))
+    if (!holds(context, Right::administer, home_of(context)))
         return Error{Errc::forbidden, "", "importing needs the administrator's right"};
     ImportDecision decision;
     std::unordered_set<std::string> in_batch;
@@ -248,16 +232,15 @@ Result<ImportDecision> decide_import(DecisionContext const& context, ImportTicke
         if (row.contact_phone) ticket.contact = masked_phone(*row.contact_phone);
         auto squad = row.point ? context.world.areas.find(*row.point) : std::nullopt;
         // A district's administrator hands nothing to another district: such a record stays to be located.
-        if (squad && !holds(context, Right::administer, {*squad})) squad.reset();
-        ticket.node = squad ? *squad : context.world.org.at(context.actor.home).code;
+        if (squad && !holds(context, Right::administer, *squad)) squad.reset();
+        ticket.node = squad ? *squad : home_of(context);
         if (squad) ++decision.counts.located;
-        set_clocks(ticket, context, row.due_at);
-        auto const id = ticket.id;
+        set_first_clocks(ticket, context, row.due_at);
         ++decision.counts.added;
+        std::optional<TicketClosed> closed;
+        if (row.closed) closed = imported_end(context, ticket, row);
         decision.events.push_back(TicketRegistered{std::move(ticket)});
-        if (row.closed)
-            decision.events.push_back(TicketClosed{id, row.outcome.value_or(Outcome::solved), std::nullopt,
-                                                   row.closed_at.value_or(row.received_at)});
+        if (closed) decision.events.push_back(std::move(*closed));
     }
     if (command.dry_run.value_or(false)) decision.events.clear();
     return decision;

@@ -1,230 +1,82 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/world.hpp"
 
-#include "protocol/vocab/assert.hpp"
-
-#include <algorithm>
+#include "server/core/change.hpp"
+#include "server/core/knot_rules.hpp"
 
 namespace tiaodu {
 namespace {
 
-template <class Map, class Key>
-auto& get(Map& map, Key const& key) {
-    auto const found = map.find(key);
-    TIAODU_ASSERT(found != map.end());
-    return found->second;
+template <class Map, class Id>
+auto const* find(Map const& map, Id const& id) {
+    auto const found = map.find(id);
+    return found == map.end() ? nullptr : &found->second;
 }
 
-/// Raises a counter to the number of an id that this home made.
-template <class AnyId>
-void count(std::int64_t& counter, World const& world, AnyId id) {
-    if (id.home() == world.home) counter = std::max(counter, id.number());
+Subject of_ticket(World const& world, TicketId id) {
+    auto const* ticket = find(world.tickets, id);
+    return {to_string(id), ticket ? ticket->version : 0, nodes_of(world, id)};
 }
 
-struct Applier {
-    World& world;
-    Event const& event;
-    Touched touched{};
-
-    void operator()(TicketRegistered const& body) {
-        count(world.counters.ticket, world, body.ticket.id);
-        if (body.ticket.external_id)
-            world.external_ids.insert(external_key(body.ticket.source, *body.ticket.external_id));
-        auto& ticket = world.tickets.insert_or_assign(body.ticket.id, body.ticket).first->second;
-        sign(ticket);
-        touched.tickets.push_back(body.ticket.id);
-    }
-
-    void operator()(TicketLocated const& body) {
-        auto& ticket = change(body.ticket_id);
-        if (body.point) ticket.point = body.point;
-        ticket.node = body.node;
-    }
-
-    void operator()(TicketAccepted const& body) {
-        auto& ticket = change(body.ticket_id);
-        ticket.status = TicketStatus::accepted;
-        ticket.accepted_at = event.at;
-        ticket.step_due_at = body.step_due_at;
-    }
-
-    void operator()(TicketClosed const& body) {
-        auto& ticket = change(body.ticket_id);
-        ticket.status = TicketStatus::closed;
-        ticket.closed_at = body.closed_at;
-        ticket.outcome = body.outcome;
-        ticket.note = body.note;
-        ticket.step_due_at.reset();
-        if (ticket.order_id) release_units(get(world.orders, *ticket.order_id));
-    }
-
-    void operator()(OrderIssued const& body) {
-        count(world.counters.order, world, body.order.id);
-        world.orders.insert_or_assign(body.order.id, body.order);
-        touched.orders.push_back(body.order.id);
-        for (auto const& recipient : body.order.recipients) set_unit(recipient, body.order.id, UnitStatus::assigned);
-        if (!body.order.ticket_id) return;
-        auto& ticket = change(*body.order.ticket_id);
-        ticket.status = TicketStatus::dispatched;
-        ticket.dispatched_at = event.at;
-        ticket.order_id = body.order.id;
-        ticket.step_due_at = body.step_due_at;
-        for (auto const& recipient : body.order.recipients)
-            if (std::find(ticket.responders.begin(), ticket.responders.end(), recipient.squad) ==
-                ticket.responders.end())
-                ticket.responders.push_back(recipient.squad);
-    }
-
-    void operator()(OrderAdvanced const& body) {
-        auto& order = get(world.orders, body.order_id);
-        ++order.version;
-        touched.orders.push_back(order.id);
-        auto& recipient = order.recipients.at(static_cast<std::size_t>(body.recipient));
-        advance(recipient, body);
-        if (order.ticket_id) follow(order, body);
-    }
-
-    void operator()(UnitRegistered const& body) {
-        count(world.counters.unit, world, body.unit.id);
-        world.units.insert_or_assign(body.unit.id, body.unit);
-        touched.units.push_back(body.unit.id);
-    }
-
-    void operator()(PostureChanged const& body) {
-        auto& unit = get(world.units, body.unit_id);
-        ++unit.version;
-        unit.posture = body.posture;
-        touched.units.push_back(unit.id);
-    }
-
-    void operator()(UnitSos const& body) { touched.units.push_back(body.unit_id); }
-
-    void operator()(DeviceRegistered const& body) {
-        count(world.counters.device, world, body.device.id);
-        world.devices.insert_or_assign(body.device.id, body.device);
-        world.device_by_identity.insert_or_assign(identity_key(body.device.protocol, body.device.identity),
-                                                  body.device.id);
-        touched.devices.push_back(body.device.id);
-    }
-
-    void operator()(AreaReplaced const& body) {
-        world.shapes.insert_or_assign(body.area.squad, body.area);
-        world.area_attribution = body.attribution;
-        touched.areas.push_back(body.area.squad);
-    }
-
-    void operator()(AccountCreated const& body) {
-        count(world.counters.account, world, body.account.id);
-        world.accounts.insert_or_assign(body.account.id, body.account);
-        world.account_by_login.insert_or_assign(body.account.login, body.account.id);
-        touched.accounts.push_back(body.account.id);
-    }
-
-private:
-    void sign(Ticket& ticket) {
-        ticket.changed_at = event.at;
-        ticket.changed_by = event.actor.display_name;
-    }
-
-    Ticket& change(TicketId id) {
-        auto& ticket = get(world.tickets, id);
-        ++ticket.version;
-        sign(ticket);
-        touched.tickets.push_back(id);
-        return ticket;
-    }
-
-    void set_unit(Recipient const& recipient, OrderId order, UnitStatus status) {
-        if (!recipient.unit_id) return;
-        auto& unit = get(world.units, *recipient.unit_id);
-        ++unit.version;
-        unit.status = status;
-        unit.order_id = order;
-        if (status == UnitStatus::available) unit.order_id.reset();
-        touched.units.push_back(unit.id);
-    }
-
-    /// A ticket that closes early frees the units that have not reported.
-    void release_units(Order const& order) {
-        for (auto const& recipient : order.recipients)
-            if (recipient.state != RecipientState::reported) set_unit(recipient, order.id, UnitStatus::available);
-    }
-
-    void advance(Recipient& recipient, OrderAdvanced const& body) {
-        recipient.state = body.state;
-        recipient.by = body.by;
-        if (body.result) recipient.result = body.result;
-        switch (body.state) {
-            case RecipientState::issued: break;
-            case RecipientState::acknowledged: recipient.acknowledged_at = event.at; break;
-            case RecipientState::started:
-                recipient.started_at = event.at;
-                set_unit(recipient, body.order_id, UnitStatus::en_route);
-                break;
-            case RecipientState::on_scene:
-                recipient.on_scene_at = event.at;
-                set_unit(recipient, body.order_id, UnitStatus::on_scene);
-                break;
-            case RecipientState::reported:
-                recipient.reported_at = event.at;
-                set_unit(recipient, body.order_id, UnitStatus::available);
-                break;
-        }
-        // A step that was skipped was implied by the later one: a squad on scene has received the order.
-        if (!recipient.acknowledged_at) recipient.acknowledged_at = event.at;
-    }
-
-    /// The ticket follows its order: begun by the first recipient that sets out, resolved when the last one has
-    /// reported.
-    void follow(Order const& order, OrderAdvanced const& body) {
-        auto const& current = get(world.tickets, *order.ticket_id);
-        if (current.order_id != order.id || current.status == TicketStatus::closed) return;
-        bool const all_reported = std::all_of(order.recipients.begin(), order.recipients.end(),
-                                              [](Recipient const& r) { return r.state == RecipientState::reported; });
-        if (all_reported) {
-            auto& ticket = change(*order.ticket_id);
-            ticket.status = TicketStatus::resolved;
-            ticket.resolved_at = event.at;
-            ticket.step_due_at = body.step_due_at;
-        } else if (current.status == TicketStatus::dispatched && body.state >= RecipientState::started) {
-            auto& ticket = change(*order.ticket_id);
-            ticket.status = TicketStatus::in_progress;
-            ticket.step_due_at = body.step_due_at;
-        }
-    }
-};
-
-void add_once(std::vector<OrgCode>& nodes, OrgCode const& node) {
-    if (std::find(nodes.begin(), nodes.end(), node) == nodes.end()) nodes.push_back(node);
+Subject of_order(World const& world, OrderId id) {
+    auto const* order = find(world.orders, id);
+    return {to_string(id), order ? order->version : 0, order ? nodes_of(world, *order) : std::vector<OrgCode>{}};
 }
 
-struct NodesOf {
+Subject of_unit(World const& world, UnitId id) {
+    auto const* unit = find(world.units, id);
+    return {to_string(id), unit ? unit->version : 0, unit ? std::vector{unit->squad} : std::vector<OrgCode>{}};
+}
+
+std::vector<OrgCode> city_of(World const& world) { return {world.org.at(world.org.city()).code}; }
+
+std::vector<OrgCode> grants_of(Account const& account) {
+    std::vector<OrgCode> nodes;
+    for (auto const& grant : account.grants) Change::add_once(nodes, grant.node);
+    return nodes;
+}
+
+Subject of_knot(World const& world, Knot const& knot) {
+    return {to_string(knot.id), knot.version, nodes_of(world, knot)};
+}
+
+/// Every event names what it is about in one of these ways.
+struct SubjectOf {
     World const& world;
-    using Nodes = std::vector<OrgCode>;
 
-    Nodes operator()(TicketRegistered const& body) const { return nodes_of(world, body.ticket.id); }
-    Nodes operator()(TicketLocated const& body) const { return nodes_of(world, body.ticket_id); }
-    Nodes operator()(TicketAccepted const& body) const { return nodes_of(world, body.ticket_id); }
-    Nodes operator()(TicketClosed const& body) const { return nodes_of(world, body.ticket_id); }
-    Nodes operator()(OrderIssued const& body) const { return of_order(body.order); }
-    Nodes operator()(OrderAdvanced const& body) const { return of_order(get(world.orders, body.order_id)); }
-    Nodes operator()(UnitRegistered const& body) const { return {body.unit.squad}; }
-    Nodes operator()(PostureChanged const& body) const { return of_unit(body.unit_id); }
-    Nodes operator()(UnitSos const& body) const { return of_unit(body.unit_id); }
-    Nodes operator()(DeviceRegistered const& body) const { return of_unit(body.device.unit_id); }
-    Nodes operator()(AreaReplaced const& body) const { return {body.area.squad}; }
-    Nodes operator()(AccountCreated const& body) const {
-        Nodes nodes;
-        for (auto const& grant : body.account.grants) add_once(nodes, grant.node);
-        return nodes;
+    template <class Body>
+    Subject operator()(Body const& body) const {
+        if constexpr (requires { body.ticket_id; }) return of_ticket(world, body.ticket_id);
+        if constexpr (requires { body.ticket; }) return of_ticket(world, body.ticket.id);
+        if constexpr (requires { body.order_id; }) return of_order(world, body.order_id);
+        if constexpr (requires { body.unit_id; }) return of_unit(world, body.unit_id);
+        if constexpr (requires { body.unit; }) return of_unit(world, body.unit.id);
+        if constexpr (requires { body.knot; }) return of_knot(world, body.knot);
     }
-
-    Nodes of_unit(UnitId id) const { return {get(world.units, id).squad}; }
-    Nodes of_order(Order const& order) const {
-        Nodes nodes;
-        if (order.ticket_id) nodes = nodes_of(world, *order.ticket_id);
-        for (auto const& recipient : order.recipients) add_once(nodes, recipient.squad);
-        return nodes;
+    Subject operator()(OrderIssued const& body) const {
+        return {to_string(body.order.id), body.order.version, nodes_of(world, body.order)};
+    }
+    Subject operator()(UnitRegistered const& body) const {
+        return {to_string(body.unit.id), body.unit.version, {body.unit.squad}};
+    }
+    Subject operator()(DeviceRegistered const& body) const {
+        return {to_string(body.device.id), 0, of_unit(world, body.device.unit_id).nodes};
+    }
+    Subject operator()(AreaReplaced const& body) const { return {body.area.squad.text(), 0, {body.area.squad}}; }
+    Subject operator()(AccountCreated const& body) const {
+        return {to_string(body.account.id), 0, grants_of(body.account)};
+    }
+    Subject operator()(ReportSubmitted const& body) const { return of_report(body.report); }
+    Subject operator()(ReportChanged const& body) const { return of_report(body.report); }
+    Subject operator()(ZoneSet const& body) const {
+        return {to_string(body.zone.id), body.zone.version, body.zone.owners};
+    }
+    Subject operator()(RulesChanged const&) const { return {"rules", world.rules.version, city_of(world)}; }
+    Subject operator()(CalendarChanged const& body) const {
+        return {body.calendar.node.text(), body.calendar.version, {body.calendar.node}};
+    }
+    static Subject of_report(EventReport const& report) {
+        return {to_string(report.id), report.version, nodes_of(report)};
     }
 };
 
@@ -240,28 +92,55 @@ std::string identity_key(DeviceProtocol protocol, std::string const& identity) {
 
 Touched apply(World& world, Event const& event) {
     world.counters.seq = std::max(world.counters.seq, event.seq);
-    Applier applier{world, event};
-    std::visit(applier, event.body);
-    return std::move(applier.touched);
+    Change change{world, event};
+    std::visit([&](auto const& body) { apply(change, body); }, event.body);
+    return std::move(change.touched);
 }
 
+Subject subject_of(World const& world, EventBody const& body) { return std::visit(SubjectOf{world}, body); }
+
 std::vector<OrgCode> nodes_of(World const& world, TicketId id) {
-    auto const found = world.tickets.find(id);
-    if (found == world.tickets.end()) return {};
-    std::vector<OrgCode> nodes{found->second.node};
-    for (auto const& responder : found->second.responders) add_once(nodes, responder);
+    auto const* ticket = find(world.tickets, id);
+    if (!ticket) return {};
+    std::vector<OrgCode> nodes{ticket->node};
+    for (auto const& responder : ticket->responders) Change::add_once(nodes, responder);
     return nodes;
 }
 
-std::vector<OrgCode> nodes_of(World const& world, EventBody const& body) { return std::visit(NodesOf{world}, body); }
+std::vector<OrgCode> nodes_of(World const& world, Order const& order) {
+    std::vector<OrgCode> nodes{order.issuer};
+    if (order.ticket_id)
+        for (auto const& node : nodes_of(world, *order.ticket_id)) Change::add_once(nodes, node);
+    for (auto const& informed : order.informed) Change::add_once(nodes, informed.node);
+    for (auto const& recipient : order.recipients) Change::add_once(nodes, recipient.node);
+    return nodes;
+}
+
+std::vector<OrgCode> nodes_of(EventReport const& report) {
+    std::vector<OrgCode> nodes{report.node};
+    for (auto const& receipt : report.receipts) Change::add_once(nodes, receipt.node);
+    return nodes;
+}
+
+std::vector<OrgCode> professional_line(OrgTree const& org, OrgCode const& node) {
+    std::vector<OrgCode> line;
+    for (auto index = org.find(node); index; index = org.professional_parent(*index))
+        line.push_back(org.at(*index).code);
+    return line;
+}
 
 void forget_closed_before(World& world, Time limit) {
-    std::erase_if(world.tickets, [&](auto const& entry) {
-        auto const& ticket = entry.second;
-        if (ticket.status != TicketStatus::closed || !ticket.closed_at || *ticket.closed_at >= limit) return false;
-        if (ticket.order_id) world.orders.erase(*ticket.order_id);
-        return true;
+    auto const ended = [limit](std::optional<Time> const& at) { return at && *at < limit; };
+    std::erase_if(world.tickets, [&](auto const& entry) { return ended(entry.second.closed_at); });
+    std::erase_if(world.orders, [&](auto const& entry) {
+        auto const& order = entry.second;
+        auto const* ticket = order.ticket_id ? find(world.tickets, *order.ticket_id) : nullptr;
+        if (ticket && ticket->order_id == order.id) return false;
+        bool const of_forgotten = order.ticket_id && !ticket && order.kind == OrderKind::ticket_disposal;
+        return of_forgotten || ended(order.closed_at);
     });
+    std::erase_if(world.knots, [&](auto const& entry) { return ended(entry.second.closed_at); });
+    std::erase_if(world.reports, [&](auto const& entry) { return ended(entry.second.closed_at); });
 }
 
 }  // namespace tiaodu

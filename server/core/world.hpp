@@ -2,8 +2,11 @@
 #pragma once
 #include "protocol/messages/events.hpp"
 #include "server/core/area_index.hpp"
+#include "server/core/legal_limits.hpp"
 #include "server/core/scope.hpp"
+#include "server/core/work_calendar.hpp"
 
+#include <deque>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -20,20 +23,29 @@ struct Counters {
     std::int64_t unit = 0;
     std::int64_t device = 0;
     std::int64_t account = 0;
+    std::int64_t knot = 0;
+    std::int64_t report = 0;
+    std::int64_t zone = 0;
 };
 
 /// Which things an event changed: what must be written to the state tables and shown to consoles.
 struct Touched {
     std::vector<TicketId> tickets;
     std::vector<OrderId> orders;
+    std::vector<std::pair<OrderId, std::int32_t>> recipients;  ///< Of `orders`, by index.
     std::vector<UnitId> units;
     std::vector<DeviceId> devices;
     std::vector<AccountId> accounts;
     std::vector<OrgCode> areas;
+    std::vector<KnotId> knots;
+    std::vector<ReportId> reports;
+    std::vector<ZoneId> zones;
+    std::vector<OrgCode> calendars;
+    bool rules = false;
 };
 
-/// Everything the server decides from, in memory, on the core thread. Tickets that were closed long ago live in the
-/// database only (see `forget_closed_before`); their external ids stay known.
+/// Everything the server decides from, in memory, on the core thread. Tickets, orders, knots and reports that ended
+/// long ago live in the database only (see `forget_closed_before`); external ids of tickets stay known.
 struct World {
     std::uint32_t home = 0;  ///< Number of this home, for example 310000.
     OrgTree org;
@@ -41,6 +53,10 @@ struct World {
     std::unordered_map<OrgCode, AreaShape> shapes;
     std::string area_attribution;
     std::unordered_set<std::string> categories;
+    RuleBook rules;
+    std::vector<LegalLimit> legal_limits;
+    CalendarBook calendars;
+    std::unordered_map<OrgCode, NodeCalendar> node_calendars;  ///< Of every node; see refresh_calendars().
     Counters counters;
     std::map<TicketId, Ticket> tickets;
     std::unordered_set<std::string> external_ids;  ///< "<source>/<external id>"; see external_key().
@@ -50,21 +66,40 @@ struct World {
     std::unordered_map<std::string, DeviceId> device_by_identity;  ///< "<protocol>/<identity>"; see identity_key().
     std::map<AccountId, Account> accounts;
     std::unordered_map<std::string, AccountId> account_by_login;
+    std::map<KnotId, Knot> knots;
+    std::map<ReportId, EventReport> reports;
+    std::map<ZoneId, BorderZone> zones;
+    /// When each account had personal data shown, newest last; only the last hour counts.
+    std::unordered_map<AccountId, std::deque<Time>> reveals;
 };
 
 std::string external_key(TicketSource source, std::string const& external_id);
 std::string identity_key(DeviceProtocol protocol, std::string const& identity);
 
-/// Puts an event into effect. Deterministic: all events from an empty world give the same world again. Asserts on
-/// events that no decision could have made (an unknown ticket).
+/// Puts an event into effect. Deterministic: all events from an empty world give the same world again, whatever the
+/// rules are. Asserts on events that no decision could have made (an unknown ticket).
 Touched apply(World& world, Event const& event);
 
-/// Nodes that see a ticket: its owner and its responders.
-std::vector<OrgCode> nodes_of(World const& world, TicketId ticket);
-/// Nodes that see the subject of an event, in the world as it is now.
-std::vector<OrgCode> nodes_of(World const& world, EventBody const& body);
+/// What an event is about: id as on the wire, version afterwards (0 where it has none), and the nodes that see it.
+struct Subject {
+    std::string entity;
+    std::int64_t version = 0;
+    std::vector<OrgCode> nodes;
+};
+/// The subject in the world as it is now; empty parts where it is not (or no longer) in it.
+Subject subject_of(World const& world, EventBody const& body);
 
-/// Drops closed tickets (and their orders) that were closed before `limit` from memory.
+/// Nodes that see a ticket: its owner and its responders. Empty when it is not in memory.
+std::vector<OrgCode> nodes_of(World const& world, TicketId ticket);
+/// Nodes that see an order: its issuer, its recipients, who was told, and its ticket's.
+std::vector<OrgCode> nodes_of(World const& world, Order const& order);
+/// Nodes that see a report: who reports and every level above.
+std::vector<OrgCode> nodes_of(EventReport const& report);
+
+/// Calendars of a node's professional line, nearest first (squad, district, city).
+std::vector<OrgCode> professional_line(OrgTree const& org, OrgCode const& node);
+
+/// Drops what ended before `limit` from memory: tickets with their orders, other orders, knots and reports.
 void forget_closed_before(World& world, Time limit);
 
 }  // namespace tiaodu

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/core/change.hpp"
+#include "server/core/ticket_clocks.hpp"
+
+namespace tiaodu {
+
+void apply(Change& change, UnitRegistered const& body) {
+    change.count(change.world.counters.unit, body.unit.id);
+    change.world.units.insert_or_assign(body.unit.id, body.unit);
+    change.touched.units.push_back(body.unit.id);
+}
+
+void apply(Change& change, PostureChanged const& body) { change.unit(body.unit_id).posture = body.posture; }
+
+void apply(Change& change, UnitSkillsChanged const& body) { change.unit(body.unit_id).skills = body.skills; }
+
+void apply(Change& change, UnitSos const& body) { change.touched.units.push_back(body.unit_id); }
+
+void apply(Change& change, DeviceRegistered const& body) {
+    auto& world = change.world;
+    change.count(world.counters.device, body.device.id);
+    world.devices.insert_or_assign(body.device.id, body.device);
+    world.device_by_identity.insert_or_assign(identity_key(body.device.protocol, body.device.identity), body.device.id);
+    change.touched.devices.push_back(body.device.id);
+}
+
+void apply(Change& change, AreaReplaced const& body) {
+    change.world.shapes.insert_or_assign(body.area.squad, body.area);
+    change.world.area_attribution = body.attribution;
+    change.touched.areas.push_back(body.area.squad);
+}
+
+void apply(Change& change, AccountCreated const& body) {
+    auto& world = change.world;
+    change.count(world.counters.account, body.account.id);
+    world.accounts.insert_or_assign(body.account.id, body.account);
+    world.account_by_login.insert_or_assign(body.account.login, body.account.id);
+    change.touched.accounts.push_back(body.account.id);
+}
+
+void apply(Change& change, KnotTied const& body) {
+    change.count(change.world.counters.knot, body.knot.id);
+    change.world.knots.insert_or_assign(body.knot.id, body.knot);
+    change.touched.knots.push_back(body.knot.id);
+}
+
+void apply(Change& change, KnotChanged const& body) {
+    change.world.knots.insert_or_assign(body.knot.id, body.knot);
+    change.touched.knots.push_back(body.knot.id);
+}
+
+void apply(Change& change, ReportSubmitted const& body) {
+    change.count(change.world.counters.report, body.report.id);
+    change.world.reports.insert_or_assign(body.report.id, body.report);
+    change.touched.reports.push_back(body.report.id);
+}
+
+void apply(Change& change, ReportChanged const& body) {
+    change.world.reports.insert_or_assign(body.report.id, body.report);
+    change.touched.reports.push_back(body.report.id);
+}
+
+void apply(Change& change, ZoneSet const& body) {
+    change.count(change.world.counters.zone, body.zone.id);
+    change.world.zones.insert_or_assign(body.zone.id, body.zone);
+    change.touched.zones.push_back(body.zone.id);
+}
+
+void apply(Change& change, RulesChanged const& body) {
+    auto& rules = change.world.rules;
+    ++rules.version;
+    if (body.rules.flow) rules.flow = *body.rules.flow;
+    if (body.rules.limits) rules.limits = *body.rules.limits;
+    if (body.rules.orders) rules.orders = *body.rules.orders;
+    if (body.rules.cases) rules.cases = *body.rules.cases;
+    if (body.rules.sources) rules.sources = *body.rules.sources;
+    if (body.rules.indicators) rules.indicators = *body.rules.indicators;
+    if (body.rules.general) rules.general = *body.rules.general;
+    change.touched.rules = true;
+}
+
+void apply(Change& change, CalendarChanged const& body) {
+    TIAODU_ASSERT(!change.world.calendars.put(body.calendar));
+    refresh_calendars(change.world);
+    change.touched.calendars.push_back(body.calendar.node);
+}
+
+}  // namespace tiaodu

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/core/deadlines.hpp"
+
+#include "server/core/counted_time.hpp"
+#include "server/core/limit_clock.hpp"
+#include "server/core/receipts.hpp"
+#include "server/core/ticket_clocks.hpp"
+#include "server/core/zone_rules.hpp"
+
+#include <algorithm>
+
+namespace tiaodu {
+namespace {
+
+/// Clocks of a ticket that have turned since they were last announced.
+std::optional<TicketClocksChanged> turned_clocks(Ticket const& ticket, Time now) {
+    std::optional<ClockLight> worst;
+    auto clocks = ticket.clocks;
+    for (auto& clock : clocks) {
+        if (clock.clock.stopped_at) continue;
+        auto const is = light(clock.clock, now);
+        if (is <= clock.light) {
+            // More time was given: the colour goes back quietly and may turn again.
+            clock.light = is;
+            continue;
+        }
+        clock.light = is;
+        worst = std::max(worst.value_or(ClockLight::green), is);
+    }
+    if (!worst) return std::nullopt;
+    return TicketClocksChanged{ticket.id, std::string(to_word(*worst)), std::move(clocks)};
+}
+
+/// Who hears of it when a recipient does not answer: the level above its own, or the issuer at the top.
+std::optional<OrgCode> level_to_tell(World const& world, Order const& order, Recipient const& recipient,
+                                     ReceiptStage stage) {
+    auto const& org = world.org;
+    if (stage == ReceiptStage::climbed_top) return org.at(org.city()).code;
+    auto const node = org.find(recipient.node);
+    if (!node) return std::nullopt;
+    if (recipient.unit_id || recipient.account_id) return recipient.node;
+    if (recipient.department) return order.issuer;
+    auto const above = org.professional_parent(*node);
+    return above ? std::optional(org.at(*above).code) : std::nullopt;
+}
+
+/// An officer off duty is never called; the issuer sees who was passed over, and why.
+std::optional<std::string> why_not_called(World const& world, Recipient const& recipient) {
+    if (!recipient.unit_id) return std::nullopt;
+    auto const unit = world.units.find(*recipient.unit_id);
+    bool const off = unit != world.units.end() && unit->second.posture == DutyPosture::off_duty;
+    return off ? std::optional<std::string>("off_duty") : std::nullopt;
+}
+
+bool waits_for_answer(Order const& order, Recipient const& recipient) {
+    if (is_out(recipient.state)) return false;
+    return recipient.recall_from.has_value() || owes_receipt(order, recipient);
+}
+
+std::optional<OrderChased> chases_of(World const& world, Order const& order, Time now) {
+    auto const* rule = chase_rule(world.rules.orders, order);
+    if (!rule) return std::nullopt;
+    OrderChased chased{order.id, {}};
+    for (auto const& recipient : order.recipients) {
+        if (!waits_for_answer(order, recipient) || recipient.stage == ReceiptStage::climbed_top) continue;
+        auto const due = stage_at(calendar_of(world, recipient.node), *rule, recipient.receipt_from, now);
+        // Every stage happens, one after the other, even when several are due at once.
+        for (auto stage = recipient.stage; stage < due;) {
+            stage = static_cast<ReceiptStage>(static_cast<int>(stage) + 1);
+            Chase chase{recipient.index, stage, std::nullopt, why_not_called(world, recipient)};
+            if (stage >= ReceiptStage::climbed_next) chase.told = level_to_tell(world, order, recipient, stage);
+            chased.chases.push_back(std::move(chase));
+        }
+    }
+    if (chased.chases.empty()) return std::nullopt;
+    return chased;
+}
+
+std::optional<ReportChanged> chased_report(World const& world, EventReport const& report, Time now) {
+    if (report.closed_at) return std::nullopt;
+    auto const wait = std::chrono::minutes(world.rules.general.report_receipt_minutes);
+    auto after = report;
+    bool any = false;
+    for (auto& receipt : after.receipts) {
+        if (receipt.received_at || receipt.chased_at || report.reported_at + wait > now) continue;
+        receipt.chased_at = now;
+        any = true;
+    }
+    if (!any) return std::nullopt;
+    ++after.version;
+    return ReportChanged{std::move(after), "chased"};
+}
+
+}  // namespace
+
+ChaseRule const* chase_rule(OrderRules const& rules, Order const& order) {
+    for (auto const& kind : rules.kinds) {
+        if (kind.kind != order.kind) continue;
+        ChaseRule const* general = nullptr;
+        for (auto const& rule : kind.chase) {
+            if (rule.urgency == order.urgency) return &rule;
+            if (!rule.urgency && !general) general = &rule;
+        }
+        return general;
+    }
+    return nullptr;
+}
+
+ReceiptStage stage_at(NodeCalendar const& calendar, ChaseRule const& rule, Time from, Time now) {
+    if (now < from) return ReceiptStage::none;
+    auto const waited = counted(calendar, rule.counting, from, now);
+    if (waited >= std::chrono::seconds(rule.to_top_s)) return ReceiptStage::climbed_top;
+    if (waited >= std::chrono::seconds(rule.to_next_s)) return ReceiptStage::climbed_next;
+    if (waited >= std::chrono::seconds(rule.remind_s)) return ReceiptStage::reminded;
+    return ReceiptStage::none;
+}
+
+Events due_events(World const& world, Time now, std::size_t limit) {
+    Events events;
+    auto const full = [&] { return events.size() >= limit; };
+    for (auto const& [id, order] : world.orders) {
+        if (full()) return events;
+        if (order.state == OrderState::merged) continue;
+        if (auto chased = chases_of(world, order, now)) events.push_back(std::move(*chased));
+    }
+    for (auto const& [id, ticket] : world.tickets) {
+        if (full()) return events;
+        if (is_over(ticket.status)) continue;
+        if (auto turned = turned_clocks(ticket, now)) events.push_back(std::move(*turned));
+        auto const zone = ticket.zone_due_at && *ticket.zone_due_at <= now && ticket.zone_id
+                              ? world.zones.find(*ticket.zone_id)
+                              : world.zones.end();
+        if (zone != world.zones.end())
+            events.push_back(TicketZoneClimbed{id, common_parent(world.org, zone->second.owners)});
+    }
+    for (auto const& [id, report] : world.reports) {
+        if (full()) return events;
+        if (auto chased = chased_report(world, report, now)) events.push_back(std::move(*chased));
+    }
+    return events;
+}
+
+}  // namespace tiaodu

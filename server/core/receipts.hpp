@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "protocol/messages/order.hpp"
+
+#include <string_view>
+#include <vector>
+
+/// What the receipts of an order add up to: pure functions of the order.
+///
+/// The state of a recipient that has relayed the order follows from its own recipients by these rules:
+///   1. It has started as soon as it has relayed.
+///   2. It is on the way, or on the scene, as soon as the first of them is.
+///   3. It has reported when all of them have done what the order needs (a receipt, or a report).
+///   4. It is verified when all of them are.
+///   5. Those that declined, were called back, replaced or not called do not count; when nobody is left, it is back at
+///      `acknowledged` and must act itself.
+namespace tiaodu {
+
+/// True for a recipient that will do nothing any more.
+bool is_out(RecipientState state);
+/// True when the recipient has done what the order needs, or is out.
+bool is_finished(Order const& order, Recipient const& recipient);
+/// True while the recipient owes a receipt: never read, or not read since the order changed.
+bool owes_receipt(Order const& order, Recipient const& recipient);
+/// True when the recipient has relayed the order.
+bool has_relayed(Order const& order, std::int32_t index);
+/// State of a recipient that has relayed, by the rules above.
+RecipientState followed_state(Order const& order, Recipient const& parent);
+/// open; done when every recipient without recipients of its own is finished (and somebody did it); recalled when
+/// everybody is out.
+OrderState state_from_receipts(Order const& order);
+/// Moves `recipient` to `state` at `at` and stamps the times; steps in between are implied, but `delivered` and
+/// `acknowledged` only.
+void stamp(Recipient& recipient, RecipientState state, Time at);
+
+/// On what level a recipient stands.
+enum class RecipientLevel : std::uint8_t { city, district, street, squad, unit, person, department };
+
+}  // namespace tiaodu
+namespace tiaodu {
+template <>
+struct EnumNames<RecipientLevel> {
+    static constexpr auto values =
+        words_of<RecipientLevel>("city", "district", "street", "squad", "unit", "person", "department");
+};
+}  // namespace tiaodu

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/core/zone_rules.hpp"
+
+#include "server/core/area.hpp"
+
+#include <algorithm>
+
+namespace tiaodu {
+namespace {
+
+constexpr std::size_t zones_max = 2000;
+
+Result<MultiPolygon> shape_of(std::vector<double> const& ring) {
+    if (ring.size() % 2 != 0) return Error{Errc::invalid_field, "ring", "has an odd number of coordinates"};
+    Ring points;
+    for (std::size_t i = 0; i + 1 < ring.size(); i += 2) points.push_back({ring[i], ring[i + 1]});
+    MultiPolygon shape;
+    shape.polygons.push_back({std::move(points), {}});
+    auto checked = checked_area(std::move(shape), AreaRules{});
+    if (!checked) return Error{checked.error().code, "ring", checked.error().detail};
+    return checked;
+}
+
+/// Even-odd rule over a closed ring of lon, lat pairs.
+bool ring_holds(std::vector<double> const& ring, GeoPoint point) {
+    bool inside = false;
+    for (std::size_t i = 0; i + 3 < ring.size(); i += 2) {
+        double const x1 = ring[i], y1 = ring[i + 1], x2 = ring[i + 2], y2 = ring[i + 3];
+        if ((y1 > point.lat_deg) == (y2 > point.lat_deg)) continue;
+        if (point.lon_deg < (x2 - x1) * (point.lat_deg - y1) / (y2 - y1) + x1) inside = !inside;
+    }
+    return inside;
+}
+
+/// The owner of the zone for which the actor speaks.
+std::optional<OrgCode> contender(DecisionContext const& context, BorderZone const& zone) {
+    for (auto const& owner : zone.owners)
+        if (home_of(context) == owner &&
+            (holds(context, Right::handle, owner) || holds(context, Right::respond, owner)))
+            return owner;
+    return std::nullopt;
+}
+
+struct Contest {
+    Ticket const* ticket = nullptr;
+    BorderZone const* zone = nullptr;
+    OrgCode node;
+};
+
+Result<Contest> contest(DecisionContext const& context, TicketId id, std::int64_t version) {
+    auto const seen = visible_ticket(context, id);
+    if (!seen) return seen.error();
+    auto const& ticket = **seen;
+    if (ticket.zone_id && !ticket.zone_due_at)
+        return Error{Errc::wrong_state, "ticket_id",
+                     "was taken by " + ticket.node.text() + " (" + ticket.changed_by + " at " +
+                         to_rfc3339(ticket.changed_at) + ")"};
+    auto const zone = ticket.zone_id ? context.world.zones.find(*ticket.zone_id) : context.world.zones.end();
+    if (zone == context.world.zones.end()) return Error{Errc::wrong_state, "ticket_id", "lies in no border zone"};
+    auto const node = contender(context, zone->second);
+    if (!node)
+        return Error{Errc::forbidden, "ticket_id", "only the owners of " + zone->second.title + " decide about it"};
+    auto const current = current_ticket(context, id, version);
+    if (!current) return current.error();
+    return Contest{&ticket, &zone->second, *node};
+}
+
+}  // namespace
+
+Result<Events> decide_set_zone(DecisionContext const& context, SetZone const& command) {
+    auto const& org = context.world.org;
+    for (std::size_t i = 0; i < command.owners.size(); ++i) {
+        auto const path = "owners[" + std::to_string(i) + "]";
+        auto const index = org.find(command.owners[i]);
+        if (!index || !holds(context, Right::administer, command.owners[i]))
+            return Error{Errc::not_found, path, "no organisation " + command.owners[i].text()};
+        auto const kind = org.at(*index).kind;
+        if (kind != OrgKind::squad && kind != OrgKind::district)
+            return Error{Errc::invalid_field, path, "squads or districts own a border zone"};
+        if (std::count(command.owners.begin(), command.owners.end(), command.owners[i]) > 1)
+            return Error{Errc::invalid_field, path, "stands twice"};
+    }
+    if (auto const shape = shape_of(command.ring); !shape) return shape.error();
+    BorderZone zone{ZoneId(context.world.home, context.world.counters.zone + 1), 1, command.title, command.owners,
+                    command.ring};
+    if (command.zone_id) {
+        auto const found = context.world.zones.find(*command.zone_id);
+        if (found == context.world.zones.end() || !holds(context, Right::administer, found->second.owners))
+            return Error{Errc::not_found, "zone_id", "no zone " + to_string(*command.zone_id)};
+        if (found->second.version != command.version.value_or(0))
+            return Error{Errc::conflict, "version", "the zone is now version " + std::to_string(found->second.version)};
+        zone.id = *command.zone_id;
+        zone.version = found->second.version + 1;
+    } else if (context.world.zones.size() >= zones_max) {
+        return Error{Errc::limit_exceeded, "", "at most " + std::to_string(zones_max) + " border zones"};
+    }
+    return Events{ZoneSet{std::move(zone)}};
+}
+
+BorderZone const* zone_at(World const& world, GeoPoint point) {
+    for (auto const& [id, zone] : world.zones)
+        if (ring_holds(zone.ring, point)) return &zone;
+    return nullptr;
+}
+
+OrgCode common_parent(OrgTree const& org, std::vector<OrgCode> const& owners) {
+    for (auto const& candidate : professional_line(org, owners.front())) {
+        auto const above = *org.find(candidate);
+        bool const covers_all = std::all_of(owners.begin(), owners.end(), [&](OrgCode const& owner) {
+            auto const index = org.find(owner);
+            return index && above != *index && org.covers(above, *index);
+        });
+        if (covers_all) return candidate;
+    }
+    return org.at(org.city()).code;
+}
+
+void share_in_zone(DecisionContext const& context, Ticket& ticket) {
+    auto const* zone = ticket.point ? zone_at(context.world, *ticket.point) : nullptr;
+    if (!zone) return;
+    ticket.zone_id = zone->id;
+    ticket.zone_due_at = context.now + std::chrono::minutes(context.world.rules.general.zone_wait_minutes);
+    for (auto const& owner : zone->owners)
+        if (owner != ticket.node) ticket.responders.push_back(owner);
+}
+
+Result<Events> decide_take(DecisionContext const& context, TakeTicket const& command) {
+    auto const found = contest(context, command.ticket_id, command.version);
+    if (!found) return found.error();
+    return Events{TicketTaken{command.ticket_id, found->node}};
+}
+
+Result<Events> decide_refuse(DecisionContext const& context, RefuseTicket const& command) {
+    auto const found = contest(context, command.ticket_id, command.version);
+    if (!found) return found.error();
+    auto const& refusals = found->ticket->refusals;
+    auto const refused = [&](OrgCode const& node) {
+        return std::any_of(refusals.begin(), refusals.end(), [&](Refusal const& r) { return r.node == node; });
+    };
+    if (refused(found->node))
+        return Error{Errc::already_exists, "ticket_id", found->node.text() + " refused it before"};
+    Events events{
+        TicketRefused{command.ticket_id, {found->node, context.actor.display_name, context.now, command.reason}}};
+    bool const everybody = std::all_of(found->zone->owners.begin(), found->zone->owners.end(),
+                                       [&](OrgCode const& owner) { return owner == found->node || refused(owner); });
+    if (everybody)
+        events.push_back(TicketZoneClimbed{command.ticket_id, common_parent(context.world.org, found->zone->owners)});
+    return events;
+}
+
+}  // namespace tiaodu
