@@ -23,11 +23,7 @@ template <std::size_t I = 0>
 EventBody decode_body(std::string_view type, std::string_view json) {
     if constexpr (I < std::variant_size_v<EventBody>) {
         using Body = std::variant_alternative_t<I, EventBody>;
-        if constexpr (std::is_same_v<Body, OrderAdvanced>) {
-            if (type.starts_with("order.") && type != "order.issued") return decode<Body>(json);
-        } else {
-            if (type_of(EventBody(Body{})) == type) return decode<Body>(json);
-        }
+        if (Body::type == type) return decode<Body>(json);
         return decode_body<I + 1>(type, json);
     } else {
         throw std::runtime_error("stored event of unknown type " + std::string(type));
@@ -43,6 +39,12 @@ std::string encode(Device const& device) { return dump_json(to_json(device)); }
 std::string encode(Account const& account) { return dump_json(to_json(account)); }
 std::string encode(AreaShape const& area) { return dump_json(to_json(area)); }
 std::string encode(Organisation const& organisation) { return dump_json(to_json(organisation)); }
+std::string encode(Knot const& knot) { return dump_json(to_json(knot)); }
+std::string encode(EventReport const& report) { return dump_json(to_json(report)); }
+std::string encode(BorderZone const& zone) { return dump_json(to_json(zone)); }
+std::string encode(RuleBook const& rules) { return dump_json(to_json(rules)); }
+std::string encode(WorkCalendar const& calendar) { return dump_json(to_json(calendar)); }
+std::string encode(Recipient const& recipient) { return dump_json(to_json(recipient)); }
 std::string encode(EventBody const& body) {
     return std::visit([](auto const& event) { return dump_json(to_json(event)); }, body);
 }
@@ -54,6 +56,12 @@ Device decode_device(std::string_view json) { return decode<Device>(json); }
 Account decode_account(std::string_view json) { return decode<Account>(json); }
 AreaShape decode_area(std::string_view json) { return decode<AreaShape>(json); }
 Organisation decode_organisation(std::string_view json) { return decode<Organisation>(json); }
+Knot decode_knot(std::string_view json) { return decode<Knot>(json); }
+EventReport decode_report(std::string_view json) { return decode<EventReport>(json); }
+BorderZone decode_zone(std::string_view json) { return decode<BorderZone>(json); }
+RuleBook decode_rules(std::string_view json) { return decode<RuleBook>(json); }
+WorkCalendar decode_calendar(std::string_view json) { return decode<WorkCalendar>(json); }
+Recipient decode_recipient(std::string_view json) { return decode<Recipient>(json); }
 EventBody decode_event_body(std::string_view type, std::string_view json) { return decode_body(type, json); }
 
 std::string json_quoted(std::string_view text) { return dump_json(nlohmann::json(text)); }

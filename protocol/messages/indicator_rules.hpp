@@ -39,19 +39,27 @@ enum class TicketFact : std::uint8_t {
 template <>
 struct EnumNames<TicketFact> {
     static constexpr auto values = words_of<TicketFact>(
-        "registered", "accepted", "accepted_in_time", "dispatched", "sent_back", "contact_due", "contacted",
+        "registered", "accepted", "accepted_in_time", "dispatched", "dispatched_accurately", "contact_due", "contacted",
         "contacted_in_time", "handling_due", "handled", "handled_in_time", "closing_due", "closed", "closed_in_time",
         "reworked", "replied", "called_back", "satisfied_result", "rated_attitude", "satisfied_attitude", "judged",
-        "not_true", "solved", "should_be_case", "case_filed", "repeat", "overdue", "self_found");
+        "not_true", "solved", "should_be_case", "case_filed", "repeat", "overdue_open", "self_found");
+};
+
+/// What an average is taken of.
+enum class TicketSpan : std::uint8_t { first_contact, handling, closing };
+template <>
+struct EnumNames<TicketSpan> {
+    static constexpr auto values = words_of<TicketSpan>("first_contact", "handling", "closing");
 };
 
 /// A share: tickets of `of` that also have all facts of `counts`, over tickets that have all facts of `of`. Without
-/// `counts` it is a plain number.
+/// `counts` it is a plain number; with `average` it is the mean of a duration, in seconds, over `of`.
 struct Indicator {
     static constexpr std::string_view name = "Indicator";
     Label label;
     std::vector<TicketFact> counts;
     std::vector<TicketFact> of;
+    std::optional<TicketSpan> average;
     std::string definition;  ///< Shown beside the figure: what is counted over what, in Chinese.
 };
 template <class Visitor>
@@ -60,6 +68,7 @@ void describe(Visitor& visit, Indicator& m) {
     visit("counts", m.counts,
           Field{.doc = "Facts of the numerator, all of them; empty: a plain number.", .items_max = 8});
     visit("of", m.of, Field{.doc = "Facts of the denominator, all of them.", .items_min = 1, .items_max = 8});
+    visit("average", m.average, Field{.doc = "The mean of a duration from the receipt, in seconds, instead."});
     visit("definition", m.definition, Field{.doc = "What is counted over what, in words.", .bytes_max = 500});
 }
 

@@ -7,6 +7,7 @@
 #include "protocol/messages/queries.hpp"
 #include "protocol/messages/ticket_commands.hpp"
 #include "server/cli/files.hpp"
+#include "server/core/squad_sites.hpp"
 #include "server/importers/geojson_areas.hpp"
 #include "server/importers/ticket_rows.hpp"
 
@@ -27,19 +28,9 @@ std::string sentence(Error const& error) { return (error.path.empty() ? "" : err
 std::vector<SquadSite> sites_of(CommandPort& port) {
     auto const answer = port.query("organisation.list", nlohmann::json::object());
     if (!answer) throw std::runtime_error("cannot read the organisations: " + sentence(answer.error()));
-    std::map<OrgCode, std::string> names;
-    std::vector<Organisation> squads;
-    for (auto const& item : answer->at("items")) {
-        auto organisation = from_json<Organisation>(item).value();
-        names[organisation.code] = organisation.short_name;
-        if (organisation.kind == OrgKind::squad) squads.push_back(std::move(organisation));
-    }
-    std::vector<SquadSite> sites;
-    for (auto const& squad : squads)
-        sites.push_back({squad.code, squad.street.value_or(OrgCode()), squad.district.value_or(OrgCode()),
-                         squad.full_name, squad.street ? names[*squad.street] : std::string(),
-                         GeoPoint{squad.lon, squad.lat}});
-    return sites;
+    std::vector<Organisation> organisations;
+    for (auto const& item : answer->at("items")) organisations.push_back(from_json<Organisation>(item).value());
+    return squad_sites(organisations);
 }
 
 std::vector<double> flat(Ring const& ring) {

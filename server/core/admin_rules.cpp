@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/admin_rules.hpp"
 
-#include "server/core/derive_areas.hpp"
+#include "server/core/squad_sites.hpp"
 
 #include <algorithm>
 
@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t units_max = 100'000;
 
 bool administers(DecisionContext const& context, OrgCode const& node) {
-    return holds(context, Right::administer, {node});
+    return holds(context, Right::administer, node);
 }
 
 Error no_squad(OrgCode const& code, std::string path) {
@@ -51,18 +51,6 @@ MultiPolygon to_shape(AreaShape const& area) {
     return shape;
 }
 
-std::vector<SquadSite> sites_of(OrgTree const& org) {
-    std::vector<SquadSite> sites;
-    for (auto const index : org.of_kind(OrgKind::squad)) {
-        auto const& squad = org.at(index);
-        auto const street = squad.street ? org.find(*squad.street) : std::nullopt;
-        sites.push_back({squad.code, squad.street.value_or(OrgCode()), squad.district.value_or(OrgCode()),
-                         squad.full_name, street ? org.at(*street).short_name : std::string(),
-                         GeoPoint{squad.lon, squad.lat}});
-    }
-    return sites;
-}
-
 }  // namespace
 
 Result<Events> decide_register_unit(DecisionContext const& context, RegisterUnit const& command) {
@@ -81,19 +69,28 @@ Result<Events> decide_register_unit(DecisionContext const& context, RegisterUnit
     unit.kind = command.kind;
     unit.call_sign = command.call_sign;
     unit.posture = command.posture.value_or(DutyPosture::standby);
+    unit.skills = command.skills;
     return Events{UnitRegistered{std::move(unit)}};
 }
 
 Result<Events> decide_posture(DecisionContext const& context, SetPosture const& command) {
     auto const found = context.world.units.find(command.unit_id);
     bool const may = found != context.world.units.end() && (administers(context, found->second.squad) ||
-                                                            holds(context, Right::respond, {found->second.squad}));
+                                                            holds(context, Right::respond, found->second.squad));
     if (!may) return Error{Errc::not_found, "unit_id", "no unit " + to_string(command.unit_id)};
     if (found->second.order_id && command.posture == DutyPosture::off_duty)
         return Error{Errc::wrong_state, "posture",
                      found->second.call_sign + " is on order " + to_string(*found->second.order_id)};
     if (found->second.posture == command.posture) return Events{};
     return Events{PostureChanged{command.unit_id, command.posture}};
+}
+
+Result<Events> decide_skills(DecisionContext const& context, SetSkills const& command) {
+    auto const found = context.world.units.find(command.unit_id);
+    if (found == context.world.units.end() || !administers(context, found->second.squad))
+        return Error{Errc::not_found, "unit_id", "no unit " + to_string(command.unit_id)};
+    if (found->second.skills == command.skills) return Events{};
+    return Events{UnitSkillsChanged{command.unit_id, command.skills}};
 }
 
 Result<Events> decide_register_device(DecisionContext const& context, RegisterDevice const& command) {
@@ -165,7 +162,7 @@ void refresh_areas(World& world) {
     std::vector<OwnedArea> areas;
     for (auto const& [squad, area] : world.shapes)
         if (auto shape = checked_area(to_shape(area), AreaRules{})) areas.push_back({squad, std::move(*shape)});
-    if (areas.empty()) areas = derive_areas(sites_of(world.org)).areas;
+    if (areas.empty()) areas = derive_areas(squad_sites(world.org)).areas;
     world.areas = AreaIndex(std::move(areas));
 }
 

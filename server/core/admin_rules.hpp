@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "server/core/ticket_rules.hpp"
+#include "protocol/messages/admin_commands.hpp"
+#include "server/core/decision.hpp"
 
 /// Decisions of the administrator: units, devices, accounts, areas. Errors common to all: forbidden, not_found.
 namespace tiaodu {
@@ -9,6 +10,8 @@ namespace tiaodu {
 Result<Events> decide_register_unit(DecisionContext const& context, RegisterUnit const& command);
 /// By an administrator, or by whoever responds for the unit's squad. Errors: wrong_state (off duty while on an order).
 Result<Events> decide_posture(DecisionContext const& context, SetPosture const& command);
+/// By an administrator of the squad.
+Result<Events> decide_skills(DecisionContext const& context, SetSkills const& command);
 /// Errors: already_exists (protocol + identity), invalid_field (identity not of the protocol's shape).
 Result<Events> decide_register_device(DecisionContext const& context, RegisterDevice const& command);
 /// Errors: already_exists (name), forbidden (a grant outside the administrator's own nodes).

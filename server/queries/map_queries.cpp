@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/messages/codec.hpp"
 #include "server/core/derive_areas.hpp"
+#include "server/core/squad_sites.hpp"
 #include "server/queries/handlers.hpp"
 
 namespace tiaodu {
@@ -85,14 +86,8 @@ void list_areas(QueryContext const& context, Actor const&, NoParameters const&, 
 
 void list_district_borders(QueryContext const& context, Actor const&, NoParameters const&, QueryAnswer answer) {
     auto const& world = context.world;
-    std::vector<SquadSite> sites;
-    for (auto const index : world.org.of_kind(OrgKind::squad)) {
-        auto const& squad = world.org.at(index);
-        sites.push_back({squad.code, squad.street.value_or(OrgCode()), squad.district.value_or(OrgCode()),
-                         squad.full_name, "", std::nullopt});
-    }
     auto features = nlohmann::json::array();
-    for (auto const& outline : district_outlines(world.areas.areas(), sites)) {
+    for (auto const& outline : district_outlines(world.areas.areas(), squad_sites(world.org))) {
         auto lines = nlohmann::json::array();
         for (auto const& ring : outline.rings) lines.push_back(ring_json(ring));
         features.push_back(
