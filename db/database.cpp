@@ -63,11 +63,12 @@ std::string Statement::text(int column) const {
 }
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
 
-Database::Database(std::filesystem::path const& path, OpenMode mode, Durability durability)
+Database::Database(std::filesystem::path const& path, OpenMode mode, Durability durability,
+                   std::optional<std::string> const& vfs)
     : wal_frames_(std::make_unique<int>(0)) {
     int const flags = SQLITE_OPEN_NOMUTEX | (mode == OpenMode::read_write ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
                                                                           : SQLITE_OPEN_READONLY);
-    if (sqlite3_open_v2(path.c_str(), &db_, flags, nullptr) != SQLITE_OK) {
+    if (sqlite3_open_v2(path.c_str(), &db_, flags, vfs ? vfs->c_str() : nullptr) != SQLITE_OK) {
         int const code = db_ ? sqlite3_extended_errcode(db_) : SQLITE_NOMEM;
         std::string const text = "cannot open " + path.string() + ": " + (db_ ? sqlite3_errmsg(db_) : "out of memory");
         sqlite3_close(db_);

@@ -71,7 +71,9 @@ enum class Durability { full, normal };
 /// its file (SQLite before 3.51.3 can corrupt a database when two connections do).
 class Database {
 public:
-    Database(std::filesystem::path const& path, OpenMode mode, Durability durability = Durability::full);
+    /// `vfs`: name of a file system registered with SQLite; none: the operating system's.
+    Database(std::filesystem::path const& path, OpenMode mode, Durability durability = Durability::full,
+             std::optional<std::string> const& vfs = {});
     Database(Database&&) noexcept;
     ~Database();
 

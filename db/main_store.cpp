@@ -58,8 +58,9 @@ void set_meta(Database& database, std::string const& key, std::string const& val
         .run();
 }
 
-MainStore::MainStore(std::filesystem::path const& folder, FirstContent const& first)
-    : database_(folder / "main.db", OpenMode::read_write, Durability::full) {
+MainStore::MainStore(std::filesystem::path const& folder, FirstContent const& first,
+                     std::optional<std::string> const& vfs)
+    : database_(folder / "main.db", OpenMode::read_write, Durability::full, vfs) {
     migrate(database_, embedded::migrations());
     if (meta(database_, "home").empty()) fill(database_, first);
     home_ = static_cast<std::uint32_t>(std::stoul(meta(database_, "home")));

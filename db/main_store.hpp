@@ -30,7 +30,9 @@ class MainStore {
 public:
     /// Opens or creates `<folder>/main.db`, migrates it, and fills a new one. Throws DatabaseError or
     /// std::runtime_error.
-    MainStore(std::filesystem::path const& folder, FirstContent const& first);
+    /// `vfs` as in Database.
+    MainStore(std::filesystem::path const& folder, FirstContent const& first,
+              std::optional<std::string> const& vfs = {});
 
     /// Writes the commits in one transaction. Throws DatabaseError; then none of them is in the database.
     void write(std::span<Commit const> commits);

@@ -11,19 +11,25 @@
 
 namespace tiaodu {
 
-/// Read-only connections on threads of their own, for history, resume and reports. Jobs run in any order.
-class ReaderPool {
+/// Runs jobs that only read, off the core thread, in any order.
+class Readers {
 public:
     using Job = std::function<void(Database&)>;
+    virtual ~Readers() = default;
+    /// False when too many are waiting. The job must answer its caller itself and throw nothing.
+    virtual bool submit(Job job) = 0;
+    virtual void stop() = 0;
+};
 
+/// Read-only connections on threads of their own, for history, resume and reports.
+class ReaderPool final : public Readers {
+public:
     /// Opens `threads` connections to `file`. `queue_max`: jobs waiting; beyond it `submit` refuses.
     ReaderPool(std::filesystem::path file, std::size_t threads, std::size_t queue_max);
-    ~ReaderPool();
+    ~ReaderPool() override;
 
-    /// Runs `job` on a reader thread; false when the queue is full. The job must not throw anything but DatabaseError,
-    /// which is counted and otherwise ignored: it must answer its caller itself.
-    bool submit(Job job);
-    void stop();
+    bool submit(Job job) override;
+    void stop() override;
 
 private:
     void run();

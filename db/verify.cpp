@@ -120,8 +120,10 @@ private:
 
 VerifyReport verify(std::filesystem::path const& file) {
     Database database(file, OpenMode::read_only);
-    return Verifier(database).run();
+    return verify(database);
 }
+
+VerifyReport verify(Database& database) { return Verifier(database).run(); }
 
 void backup(std::filesystem::path const& file, std::filesystem::path const& to) {
     {

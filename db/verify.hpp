@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "db/database.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -21,6 +23,9 @@ struct VerifyReport {
 /// hash chain, dense event numbers, and that replaying all events from nothing gives exactly the state tables. Throws
 /// DatabaseError when it cannot be read.
 VerifyReport verify(std::filesystem::path const& file);
+
+/// The same on a connection that is open already and in no transaction.
+VerifyReport verify(Database& database);
 
 /// Copies the main database consistently while a server works on it (VACUUM INTO). The copy gets a new epoch, so that
 /// consoles take a snapshot after it has been restored. Throws DatabaseError; `to` must not exist.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "db/commit_queue.hpp"
 #include "db/main_store.hpp"
 
 #include <atomic>
@@ -23,20 +24,20 @@ struct WriterSettings {
 /// The database thread: takes commits in order, writes them in groups (whatever has gathered while the last group was
 /// synced), calls `committed` of each afterwards. While the disk is full it keeps the group and tries again; no commit
 /// is lost or reordered.
-class Writer {
+class Writer final : public CommitQueue {
 public:
     Writer(MainStore& store, WriterSettings settings);
-    ~Writer();
+    ~Writer() override;
 
     /// Any thread. Order of calls is the order of commits.
-    void push(Commit commit);
-    bool full() const { return waiting_.load() >= settings_.queue_max; }
-    bool storage_full() const { return storage_full_.load(); }
-    std::size_t waiting() const { return waiting_.load(); }
-    std::int64_t groups() const { return groups_.load(); }
-    std::int64_t commits() const { return commits_.load(); }
+    void push(Commit commit) override;
+    bool full() const override { return waiting_.load() >= settings_.queue_max; }
+    bool storage_full() const override { return storage_full_.load(); }
+    std::size_t waiting() const override { return waiting_.load(); }
+    std::int64_t groups() const override { return groups_.load(); }
+    std::int64_t commits() const override { return commits_.load(); }
     /// Writes what is queued, checkpoints, ends the thread. Idempotent.
-    void stop();
+    void stop() override;
 
 private:
     void run();

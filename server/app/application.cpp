@@ -24,12 +24,12 @@ AuthSettings auth_settings(HttpConfig const& config) {
 
 }  // namespace
 
-Application::Application(Config config, Clock const& clock, ApplicationHooks hooks)
+Application::Application(Config config, Clock const& clock, ApplicationHooks hooks, ApplicationParts parts)
     : config_(std::move(config)),
       clock_(clock),
       hooks_(std::move(hooks)),
       folder_(config_.server.data_dir),
-      store_(folder_.path(), first_content(config_.organisation)),
+      store_(folder_.path(), first_content(config_.organisation), parts.vfs),
       fleet_(fleet_limits(config_.device)),
       auth_(world_, clock_, auth_settings(config_.http)) {
     // State first, on this connection; from here on the database thread alone uses it.
@@ -42,13 +42,13 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         auto rows = store_.database().prepare("SELECT id, code_hash FROM device WHERE code_hash IS NOT NULL");
         while (rows.step()) device_code_hashes_.emplace(parse_id<DeviceId>(rows.text(0)).value(), rows.text(1));
     }
-    published_seq_ = world_.counters.seq;
     for (auto const& [id, unit] : world_.units) fleet_.place(unit, *world_.org.find(unit.squad));
 
     WriterSettings writing;
     writing.on_fatal = hooks_.fatal;
-    writer_ = std::make_unique<Writer>(store_, writing);
-    readers_ = std::make_unique<ReaderPool>(folder_.path() / "main.db", 2, 1000);
+    queue_ = parts.queue ? parts.queue(store_) : std::make_unique<Writer>(store_, writing);
+    auto const file = folder_.path() / "main.db";
+    readers_ = parts.readers ? parts.readers(file) : std::make_unique<ReaderPool>(file, 2, 1000);
     TrackSettings tracking;
     tracking.keep_days = static_cast<int>(config_.device.track_days);
     tracking.on_error = [](std::string const& what) { log_error("track_write_failed").add("why", what); };
@@ -58,13 +58,17 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         });
     };
     tracks_ = std::make_unique<TrackStore>(folder_.path(), tracking);
-    CommandLoopHooks loop_hooks{hooks_.post, [this](auto const& events) { publish(events); },
+    CommandLoopHooks loop_hooks{hooks_.post, [this](auto const& events) { publisher_->committed(events); },
                                 [this](Touched const& touched) { applied(touched); },
                                 [this](CredentialRow const& row) { auth_.add(row); }};
-    loop_ = std::make_unique<CommandLoop>(world_, *writer_, store_.epoch(), clock_, to_rules(config_.clock), metrics_,
+    loop_ = std::make_unique<CommandLoop>(world_, *queue_, store_.epoch(), clock_, to_rules(config_.clock), metrics_,
                                           std::move(loop_hooks));
     loop_->remember(std::move(commands));
     feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
+    bus_ = parts.bus ? std::move(parts.bus) : std::make_unique<LocalBus>();
+    publisher_ = std::make_unique<Publisher>(
+        world_, store_.epoch(), *bus_, *feed_,
+        [this](auto after, auto limit, auto answer) { read_rows(after, limit, std::move(answer)); });
     ingest_ = std::make_unique<Ingest>(world_, fleet_, *tracks_, *loop_, clock_, metrics_);
     queries_ =
         std::make_unique<QueryContext>(QueryContext{world_, fleet_, *readers_, folder_.path(), store_.epoch(),
@@ -79,7 +83,7 @@ void Application::stop() {
     loop_->shut();
     tracks_->stop();
     readers_->stop();
-    writer_->stop();
+    queue_->stop();
 }
 
 void Application::applied(Touched const& touched) {
@@ -91,26 +95,29 @@ void Application::applied(Touched const& touched) {
 }
 
 void Application::heartbeat() {
-    feed_->heartbeat(published_seq_);
+    announce();
+    feed_->heartbeat(published_seq());
     // While the disk is full nothing is published, but reading goes on: what waits shows state that is queued, not
     // lost.
-    if (writer_->storage_full())
-        for (auto const& [seq, then] : std::exchange(waiting_, {})) then();
+    if (queue_->storage_full()) publisher_->let_go();
 }
 
-void Application::publish(std::vector<Published> const& events) {
-    feed_->publish(events);
-    if (!events.empty()) published_seq_ = events.back().row.seq;
-    while (!waiting_.empty() && waiting_.front().first <= published_seq_) {
-        auto then = std::move(waiting_.front().second);
-        waiting_.pop_front();
-        then();
-    }
+void Application::read_rows(std::int64_t after, std::size_t limit, std::function<void(std::vector<EventRow>)> answer) {
+    bool const reading = readers_->submit([post = hooks_.post, after, limit, answer](Database& database) {
+        std::vector<EventRow> rows;
+        try {
+            rows = events_after(database, after, limit);
+        } catch (DatabaseError const&) {
+            // Nothing is answered; the relay asks again at the next announcement.
+        }
+        post([answer, rows = std::move(rows)]() mutable { answer(std::move(rows)); });
+    });
+    if (!reading) hooks_.post([answer] { answer({}); });
 }
 
 void Application::when_published(std::function<void()> then) {
-    if (published_seq_ >= world_.counters.seq || writer_->storage_full()) return then();
-    waiting_.emplace_back(world_.counters.seq, std::move(then));
+    if (queue_->storage_full()) return then();
+    publisher_->when_published(std::move(then));
 }
 
 void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters,
@@ -171,18 +178,20 @@ void Application::add_gauges() {
     metrics_.gauge("tiaodu_tickets_on_board", "Tickets in memory: open ones and those closed within 24 hours.",
                    [this, count] { return count(world_.tickets.size()); });
     metrics_.gauge("tiaodu_commits_waiting", "Commits waiting for the database thread.",
-                   [this, count] { return count(writer_->waiting()); });
-    metrics_.gauge("tiaodu_commits_total", "Commits written.", [this, count] { return count(writer_->commits()); });
+                   [this, count] { return count(queue_->waiting()); });
+    metrics_.gauge("tiaodu_commits_total", "Commits written.", [this, count] { return count(queue_->commits()); });
     metrics_.gauge("tiaodu_commit_groups_total", "Transactions written.",
-                   [this, count] { return count(writer_->groups()); });
+                   [this, count] { return count(queue_->groups()); });
     metrics_.gauge("tiaodu_storage_full", "1 while the disk is full.",
-                   [this, count] { return count(writer_->storage_full() ? 1 : 0); });
+                   [this, count] { return count(queue_->storage_full() ? 1 : 0); });
     metrics_.gauge("tiaodu_track_fixes_total", "Fixes written to tracks.",
                    [this, count] { return count(tracks_->written()); });
     metrics_.gauge("tiaodu_track_dropped_total", "Fixes that could not be written.",
                    [this, count] { return count(tracks_->dropped()); });
+    metrics_.gauge("tiaodu_events_repaired_total", "Events that the bus lost and the event table gave again.",
+                   [this, count] { return count(publisher_->counts().repaired); });
     metrics_.gauge("tiaodu_event_seq", "Number of the last published event.",
-                   [this, count] { return count(published_seq_); });
+                   [this, count] { return count(published_seq()); });
 }
 
 }  // namespace tiaodu

@@ -7,9 +7,9 @@
 #include "server/app/config.hpp"
 #include "server/app/feed.hpp"
 #include "server/app/ingest.hpp"
+#include "server/app/local_bus.hpp"
+#include "server/app/publisher.hpp"
 #include "server/queries/query.hpp"
-
-#include <deque>
 
 namespace tiaodu {
 
@@ -37,12 +37,21 @@ struct ApplicationHooks {
     std::function<void(std::string const&)> fatal;    ///< The store broke: stop answering and exit. Any thread.
 };
 
+/// What a server stands on; the simulation puts its own disk, threads and network under the same server. What is left
+/// empty is the real thing.
+struct ApplicationParts {
+    std::optional<std::string> vfs;  ///< As in Database.
+    std::function<std::unique_ptr<CommitQueue>(MainStore&)> queue;
+    std::function<std::unique_ptr<Readers>(std::filesystem::path const&)> readers;
+    std::unique_ptr<Bus> bus;
+};
+
 /// The whole server without its sockets: built in dependency order, used on the core thread only. `serve` puts sockets
 /// around it, the command line uses it directly on a folder that no server holds.
 class Application {
 public:
     /// Opens the data folder and loads the state. Throws std::runtime_error (a broken world, said in a sentence).
-    Application(Config config, Clock const& clock, ApplicationHooks hooks);
+    Application(Config config, Clock const& clock, ApplicationHooks hooks, ApplicationParts parts = {});
     ~Application();
 
     Config const& config() const { return config_; }
@@ -55,7 +64,7 @@ public:
     Clock const& clock() const { return clock_; }
     std::filesystem::path const& data_folder() const { return folder_.path(); }
     std::uint32_t epoch() const { return store_.epoch(); }
-    ReaderPool& readers() { return *readers_; }
+    Readers& readers() { return *readers_; }
     /// Runs a function on the core thread, later; callable from any thread.
     std::function<void(std::function<void()>)> const& post() const { return hooks_.post; }
 
@@ -64,7 +73,7 @@ public:
     /// Runs `then` as soon as everything that has been applied up to now is committed and published; while the disk is
     /// full, at the next heartbeat.
     void when_published(std::function<void()> then);
-    std::int64_t published_seq() const { return published_seq_; }
+    std::int64_t published_seq() const { return publisher_->published_seq(); }
 
     /// Creates an account without a command (first start, demo); returns the secret at once, `committed` follows.
     /// Errors: already_exists.
@@ -78,13 +87,15 @@ public:
     /// Called by the owner's timers.
     void tick() { feed_->tick(); }
     void heartbeat();
+    /// Tells the bus how far the event table has come; part of every heartbeat.
+    void announce() { publisher_->announce(); }
     void every_minute();
     /// Refuses commands, writes what is queued, closes the databases. Blocks until all is on disk.
     void stop();
 
 private:
     void applied(Touched const& touched);
-    void publish(std::vector<Published> const& events);
+    void read_rows(std::int64_t after, std::size_t limit, std::function<void(std::vector<EventRow>)> answer);
     void add_gauges();
 
     Config config_;
@@ -97,15 +108,15 @@ private:
     Fleet fleet_;
     Auth auth_;
     std::unordered_map<DeviceId, std::string> device_code_hashes_;
-    std::unique_ptr<Writer> writer_;
-    std::unique_ptr<ReaderPool> readers_;
+    std::unique_ptr<CommitQueue> queue_;
+    std::unique_ptr<Readers> readers_;
     std::unique_ptr<TrackStore> tracks_;
     std::unique_ptr<CommandLoop> loop_;
     std::unique_ptr<Feed> feed_;
+    std::unique_ptr<Bus> bus_;
+    std::unique_ptr<Publisher> publisher_;
     std::unique_ptr<Ingest> ingest_;
     std::unique_ptr<QueryContext> queries_;
-    std::int64_t published_seq_ = 0;
-    std::deque<std::pair<std::int64_t, std::function<void()>>> waiting_;  ///< By seq.
 };
 
 }  // namespace tiaodu

@@ -63,10 +63,10 @@ void add_image(std::vector<Image>& images, std::vector<Id> const& ids, Map const
 
 }  // namespace
 
-CommandLoop::CommandLoop(World& world, Writer& writer, std::uint32_t epoch, Clock const& clock, ClockRules clocks,
+CommandLoop::CommandLoop(World& world, CommitQueue& queue, std::uint32_t epoch, Clock const& clock, ClockRules clocks,
                          Metrics& metrics, CommandLoopHooks hooks)
     : world_(world),
-      writer_(writer),
+      queue_(queue),
       epoch_(epoch),
       clock_(clock),
       clocks_(clocks),
@@ -76,10 +76,9 @@ CommandLoop::CommandLoop(World& world, Writer& writer, std::uint32_t epoch, Cloc
 std::optional<Error> CommandLoop::refuse() const {
     if (shut_)
         return Error{Errc::shutting_down, "", "the server is stopping; send the same command again when it is back"};
-    if (writer_.storage_full())
+    if (queue_.storage_full())
         return Error{Errc::storage_full, "", "the server's disk is full; send the same command again later"};
-    if (writer_.full())
-        return Error{Errc::busy, "", "too many commands are waiting; send the same command again later"};
+    if (queue_.full()) return Error{Errc::busy, "", "too many commands are waiting; send the same command again later"};
     return std::nullopt;
 }
 
@@ -138,7 +137,7 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
             hooks_.publish(published);
         });
     };
-    writer_.push(std::move(commit));
+    queue_.push(std::move(commit));
 }
 
 void CommandLoop::record(Events events, std::string actor_name, std::function<void()> committed, Commit commit) {
@@ -150,14 +149,14 @@ void CommandLoop::record(Events events, std::string actor_name, std::function<vo
             hooks_.publish(published);
         });
     };
-    writer_.push(std::move(commit));
+    queue_.push(std::move(commit));
 }
 
 void CommandLoop::store(Commit rows, std::function<void()> committed) {
     rows.committed = [this, committed = std::move(committed)]() mutable {
         if (committed) hooks_.post(std::move(committed));
     };
-    writer_.push(std::move(rows));
+    queue_.push(std::move(rows));
 }
 
 std::vector<Published> CommandLoop::put_into_effect(Commit& commit, Events events, EventActor const& actor,

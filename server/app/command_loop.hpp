@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "db/writer.hpp"
+#include "db/commit_queue.hpp"
+#include "server/app/bus.hpp"
 #include "server/app/clock.hpp"
 #include "server/app/metrics.hpp"
 #include "server/commands/command.hpp"
@@ -18,26 +19,18 @@ inline constexpr auto board_keeps_closed = std::chrono::hours(24);
 using CommandReply = Result<std::string>;
 using ReplyHandler = std::function<void(CommandReply const&)>;
 
-/// An event that has been committed, ready to be shown.
-struct Published {
-    EventRow row;
-    std::vector<OrgIndex> nodes;  ///< Who sees it.
-    std::vector<OrgIndex> left;   ///< Who no longer does.
-    std::string text;             ///< The push; empty when consoles are not told.
-};
-
 struct CommandLoopHooks {
-    std::function<void(std::function<void()>)> post;             ///< Runs a function on the core thread, later.
-    std::function<void(std::vector<Published> const&)> publish;  ///< After the commit, in order of seq.
-    std::function<void(Touched const&)> applied;                 ///< At once after the world has changed.
-    std::function<void(CredentialRow const&)> created_account;   ///< At once: the new account can sign in.
+    std::function<void(std::function<void()>)> post;            ///< Runs a function on the core thread, later.
+    std::function<void(std::span<Published const>)> publish;    ///< After the commit, in order of seq.
+    std::function<void(Touched const&)> applied;                ///< At once after the world has changed.
+    std::function<void(CredentialRow const&)> created_account;  ///< At once: the new account can sign in.
 };
 
 /// The route of an order: check → decide → apply → commit → reply and publish. Core thread only; nothing leaves before
 /// its commit.
 class CommandLoop {
 public:
-    CommandLoop(World& world, Writer& writer, std::uint32_t epoch, Clock const& clock, ClockRules clocks,
+    CommandLoop(World& world, CommitQueue& queue, std::uint32_t epoch, Clock const& clock, ClockRules clocks,
                 Metrics& metrics, CommandLoopHooks hooks);
 
     /// Takes a command. `reply` is called once: at once for a refusal, after the commit otherwise. A repeated id gets
@@ -71,7 +64,7 @@ private:
     void forget_old();
 
     World& world_;
-    Writer& writer_;
+    CommitQueue& queue_;
     std::uint32_t epoch_;
     Clock const& clock_;
     ClockRules clocks_;

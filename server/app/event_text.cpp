@@ -3,6 +3,8 @@
 
 #include "protocol/messages/codec.hpp"
 
+#include <algorithm>
+
 namespace tiaodu {
 namespace {
 
@@ -31,6 +33,18 @@ Touched touched_by(World const& world, EventRow const& row) {
                 if (recipient.unit_id) touched.units.push_back(*recipient.unit_id);
     }
     return touched;
+}
+
+/// Leaves out what has moved out of sight of somebody who sees the row: its present state is no longer theirs. They are
+/// told with a later event that it has gone.
+void keep_what_all_may_see(World const& world, EventRow const& row, Touched& touched) {
+    auto const seen_by = split_codes(row.nodes);
+    auto const hidden = [&](TicketId ticket) {
+        auto const now = nodes_of(world, ticket);
+        return std::any_of(seen_by.begin(), seen_by.end(),
+                           [&](OrgCode const& node) { return std::find(now.begin(), now.end(), node) == now.end(); });
+    };
+    if (std::erase_if(touched.tickets, hidden) != 0) touched.orders.clear();
 }
 
 }  // namespace
@@ -62,7 +76,9 @@ std::string push_text(World const& world, EventRow const& row, Touched const& to
 }
 
 std::string replay_text(World const& world, EventRow const& row) {
-    return push_text(world, row, touched_by(world, row));
+    auto touched = touched_by(world, row);
+    keep_what_all_may_see(world, row, touched);
+    return push_text(world, row, touched);
 }
 
 std::string gone_text(EventRow const& row) {

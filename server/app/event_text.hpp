@@ -15,7 +15,8 @@ std::string event_json(EventRow const& row);
 /// board).
 std::string push_text(World const& world, EventRow const& row, Touched const& touched);
 
-/// The same for a stored row whose touched things are found by its entity.
+/// The same for a stored row whose touched things are found by its entity. A thing that has moved out of sight of
+/// somebody who sees the row is left out.
 std::string replay_text(World const& world, EventRow const& row);
 
 /// `{"topic":"gone",…}`

@@ -22,10 +22,10 @@ Feed::Feed(OrgTree const& org, Fleet& fleet, Clock const& clock, Metrics& metric
 Feed::~Feed() = default;
 
 void Feed::join(Console& console, bool positions, std::int64_t after_seq) {
-    if (!positions) {
-        consoles_.emplace(&console, Seat{nullptr, after_seq});
-        return;
-    }
+    auto& seat = seats_[++last_seat_];
+    seat = {&console, nullptr, after_seq};
+    seat_of_.emplace(&console, last_seat_);
+    if (!positions) return;
     std::vector<OrgIndex> squads;
     for (auto const index : console.scope().nodes_with(Right::view))
         if (org_.at(index).kind == OrgKind::squad) squads.push_back(index);
@@ -37,26 +37,28 @@ void Feed::join(Console& console, bool positions, std::int64_t after_seq) {
         view->squads = std::move(squads);
     }
     view->consoles.push_back(&console);
-    consoles_.emplace(&console, Seat{view.get(), after_seq});
+    seat.view = view.get();
 }
 
 void Feed::leave(Console& console) {
-    auto const found = consoles_.find(&console);
-    if (found == consoles_.end()) return;
-    if (auto* view = found->second.view) {
+    auto const found = seat_of_.find(&console);
+    if (found == seat_of_.end()) return;
+    if (auto* view = seats_.at(found->second).view) {
         std::erase(view->consoles, &console);
         if (view->consoles.empty()) views_.erase(std::vector(view->squads));
     }
-    consoles_.erase(found);
+    seats_.erase(found->second);
+    seat_of_.erase(found);
 }
 
-void Feed::publish(std::vector<Published> const& events) {
+void Feed::publish(std::span<Published const> events) {
     for (auto const& event : events) {
         if (event.text.empty()) continue;
         auto const frame = std::make_shared<std::string const>(event.text);
         Frame gone;
-        for (auto const& [console, seat] : consoles_) {
+        for (auto const& [number, seat] : seats_) {
             if (event.row.seq <= seat.after_seq) continue;
+            auto* const console = seat.console;
             auto const& scope = console->scope();
             if (scope.allows_any(Right::view, event.nodes)) {
                 console->push_text(frame);
@@ -115,11 +117,13 @@ void Feed::tick() {
 }
 
 Frame Feed::snapshot_positions(Console const& console) const {
-    auto const found = consoles_.find(const_cast<Console*>(&console));
-    if (found == consoles_.end() || !found->second.view) return nullptr;
+    auto const found = seat_of_.find(&console);
+    if (found == seat_of_.end()) return nullptr;
+    auto const* view = seats_.at(found->second).view;
+    if (!view) return nullptr;
     auto const now = clock_.now();
-    auto bytes = header(found->second.view->squads.size(), now);
-    for (auto const squad : found->second.view->squads) bytes += block(squad, fleet_.units_of(squad), 1, now);
+    auto bytes = header(view->squads.size(), now);
+    for (auto const squad : view->squads) bytes += block(squad, fleet_.units_of(squad), 1, now);
     return std::make_shared<std::string const>(std::move(bytes));
 }
 
@@ -127,7 +131,7 @@ void Feed::heartbeat(std::int64_t seq) {
     auto const frame = std::make_shared<std::string const>(
         "{\"topic\":\"heartbeat\",\"epoch\":" + std::to_string(epoch_) + ",\"seq\":" + std::to_string(seq) +
         ",\"body\":{\"server_time\":\"" + to_rfc3339(clock_.now()) + "\"}}");
-    for (auto const& [console, seat] : consoles_) console->push_text(frame);
+    for (auto const& [number, seat] : seats_) seat.console->push_text(frame);
 }
 
 }  // namespace tiaodu

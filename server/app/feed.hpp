@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "server/app/bus.hpp"
 #include "server/app/clock.hpp"
-#include "server/app/command_loop.hpp"
 #include "server/app/metrics.hpp"
 #include "server/core/fleet.hpp"
 #include "server/core/scope.hpp"
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace tiaodu {
@@ -40,14 +42,15 @@ public:
     void join(Console& console, bool positions, std::int64_t after_seq);
     void leave(Console& console);
 
-    void publish(std::vector<Published> const& events);
+    /// In order of seq.
+    void publish(std::span<Published const> events);
     void tick();
     void heartbeat(std::int64_t seq);
 
     /// All units of the console's squads at this moment, as one binary message; null when the console takes no
     /// positions.
     Frame snapshot_positions(Console const& console) const;
-    std::size_t consoles() const { return consoles_.size(); }
+    std::size_t consoles() const { return seats_.size(); }
 
 private:
     /// Consoles that watch the same squads share every position message.
@@ -66,10 +69,13 @@ private:
     std::uint32_t epoch_;
     std::uint32_t tick_number_ = 0;
     struct Seat {
+        Console* console = nullptr;
         View* view = nullptr;  ///< Null for a console without positions.
         std::int64_t after_seq = 0;
     };
-    std::map<Console*, Seat> consoles_;
+    std::int64_t last_seat_ = 0;
+    std::map<std::int64_t, Seat> seats_;  ///< In the order of joining: who came first hears first.
+    std::unordered_map<Console const*, std::int64_t> seat_of_;
     std::map<std::vector<OrgIndex>, std::unique_ptr<View>> views_;
 };
 

@@ -23,7 +23,7 @@ using QueryAnswer = std::function<void(Result<std::string>)>;
 struct QueryContext {
     World const& world;
     Fleet const& fleet;
-    ReaderPool& readers;
+    Readers& readers;
     std::filesystem::path data_folder;
     std::uint32_t epoch = 0;
     std::vector<std::string> const& unknown_devices;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "db/history.hpp"
 #include "tests/app/running.hpp"
 
 using namespace tiaodu;
@@ -131,4 +132,37 @@ TEST_CASE("what a console's snapshot has shown before its commit is not told aga
     CHECK(with_snapshot.texts.empty());
     running.done(running.city_desk, "ticket.register", Running::complaint());
     CHECK(with_snapshot.texts.size() == 1);
+}
+
+TEST_CASE("an event that is told again shows nothing of a ticket that has moved out of sight since") {
+    Running running;
+    running.done(running.city_desk, "ticket.register", Running::complaint(jingansi_squad));
+    running.done(running.city_desk, "ticket.locate",
+                 {{"ticket_id", "310000-t-1"}, {"version", 1}, {"node", yanghang_squad.text()}});
+    Database reader(running.application->data_folder() / "main.db", OpenMode::read_only);
+    auto const rows = events_of(reader, "310000-t-1", 10);
+    REQUIRE(rows.size() == 2);
+    auto const registered = Json::parse(republished(running.application->world(), rows[0]).text);
+    auto const located = Json::parse(republished(running.application->world(), rows[1]).text);
+    CHECK(!registered["body"].contains("ticket"));  // Jing'an hears of version 1, which it saw then
+    CHECK(registered["body"]["event"]["seq"] == rows[0].seq);
+    CHECK(located["body"]["ticket"]["node"] == yanghang_squad.text());
+}
+
+TEST_CASE("an event that is told again says what it said when it was new, to the same readers") {
+    Running running;
+    Watcher wall(running, running.city_desk);
+    auto const unit = running.unit(jingansi_squad, "一号车");
+    running.done(running.city_desk, "ticket.register", Running::complaint(jingansi_squad));
+    running.done(running.city_desk, "ticket.accept", {{"ticket_id", "310000-t-1"}, {"version", 1}});
+    running.done(running.city_desk, "ticket.dispatch",
+                 {{"ticket_id", "310000-t-1"}, {"version", 2}, {"recipients", {{{"unit_id", unit}}}}});
+    Database reader(running.application->data_folder() / "main.db", OpenMode::read_only);
+    auto const rows = events_of(reader, "310000-o-1", 10);
+    REQUIRE(rows.size() == 1);
+    auto const& world = running.application->world();
+    auto const again = republished(world, rows[0]);
+    CHECK(Json::parse(again.text) == wall.texts.back());
+    CHECK(again.nodes == std::vector{*world.org.find(jingansi_squad)});
+    CHECK(again.left.empty());
 }
