@@ -1,44 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/seed.hpp"
 
-#include "protocol/vocab/csv.hpp"
+#include "server/core/seed_rows.hpp"
 
 #include <charconv>
-#include <functional>
 #include <map>
 #include <set>
 
 namespace tiaodu {
 namespace {
-
-using Fields = std::vector<std::string_view>;
-
-std::string row_path(CsvRow const& row, std::string_view column) {
-    return "row " + std::to_string(row.number) + ", " + std::string(column);
-}
-
-/// Calls `on_row` with the wanted columns of each record; every record must be as wide as the header.
-std::optional<Error> each_row(std::string_view csv, std::vector<std::string_view> const& columns,
-                              std::function<std::optional<Error>(CsvRow const&, Fields const&)> const& on_row) {
-    CsvReader reader(csv);
-    CsvRow row;
-    auto header = reader.next(row);
-    if (!header) return header.error();
-    if (!*header) return Error{Errc::malformed, "", "the file is empty"};
-    auto const found = find_columns(row, columns);
-    if (!found) return found.error();
-    std::size_t const width = row.fields.size();
-    while (true) {
-        auto const more = reader.next(row);
-        if (!more) return more.error();
-        if (!*more) return std::nullopt;
-        if (row.fields.size() != width)
-            return Error{Errc::malformed, "row " + std::to_string(row.number), "not as many fields as the header"};
-        Fields fields;
-        for (std::size_t const index : *found) fields.emplace_back(row.fields[index]);
-        if (auto error = on_row(row, fields)) return error;
-    }
-}
 
 std::optional<double> number_in(std::string_view text) {
     double value = 0;
@@ -47,7 +17,7 @@ std::optional<double> number_in(std::string_view text) {
     return value;
 }
 
-std::optional<Error> read_point(CsvRow const& row, Fields const& fields, SeedOrganisation& organisation) {
+std::optional<Error> read_point(CsvRow const& row, SeedFields const& fields, SeedOrganisation& organisation) {
     std::string_view const lon_text = fields[6];
     std::string_view const lat_text = fields[7];
     if (lon_text.empty() && lat_text.empty()) return std::nullopt;
@@ -93,7 +63,7 @@ std::optional<Error> check_tree(std::vector<SeedOrganisation> const& organisatio
 
 Result<std::vector<SeedOrganisation>> parse_seed_organisations(std::string_view csv) {
     std::vector<SeedOrganisation> organisations;
-    auto const read = [&](CsvRow const& row, Fields const& fields) -> std::optional<Error> {
+    auto const read = [&](CsvRow const& row, SeedFields const& fields) -> std::optional<Error> {
         SeedOrganisation organisation;
         auto const code = parse_org_code(fields[0]);
         if (!code) return Error{Errc::invalid_field, row_path(row, "code"), code.error().detail};
@@ -120,7 +90,7 @@ Result<std::vector<SeedOrganisation>> parse_seed_organisations(std::string_view 
 Result<std::vector<SeedCategory>> parse_seed_categories(std::string_view csv) {
     std::vector<SeedCategory> categories;
     std::set<std::string, std::less<>> codes;
-    auto const read = [&](CsvRow const& row, Fields const& fields) -> std::optional<Error> {
+    auto const read = [&](CsvRow const& row, SeedFields const& fields) -> std::optional<Error> {
         for (std::string_view const field : fields)
             if (field.empty()) return Error{Errc::missing_field, row_path(row, "code, class, name"), "is empty"};
         SeedCategory category{std::string(fields[0]), std::string(fields[1]), std::string(fields[2]),
