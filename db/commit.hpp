@@ -14,6 +14,7 @@ struct ContactRow {
     TicketId ticket_id;
     std::optional<std::string> contact_name;
     std::optional<std::string> phone;
+    std::string original;  ///< What came in, word for word.
 };
 
 /// How an account proves itself. `hash` = SHA-256(salt + secret); secrets are made by us, 100 bits or more.
@@ -53,7 +54,14 @@ struct Commit {
     std::vector<Event> events;
     std::vector<std::string> event_bodies;  ///< JSON of events[i].body.
     std::vector<Ticket> tickets;
-    std::vector<Order> orders;
+    std::vector<Order> orders;                      ///< Without their recipients.
+    std::vector<std::vector<OrgCode>> order_nodes;  ///< Who sees orders[i].
+    std::vector<std::pair<OrderId, Recipient>> recipients;
+    std::vector<Knot> knots;
+    std::vector<EventReport> reports;
+    std::vector<BorderZone> zones;
+    std::vector<WorkCalendar> calendars;
+    std::optional<RuleBook> rules;
     std::vector<Unit> units;
     std::vector<Device> devices;
     std::vector<AreaShape> areas;

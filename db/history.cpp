@@ -88,14 +88,14 @@ std::vector<std::string> orders_of(Database& database, TicketId id) {
 }
 
 std::optional<StoredEntity> find_order(Database& database, OrderId id) {
-    auto row = database.prepare(
-        "SELECT o.body, t.node, t.responders FROM work_order o LEFT JOIN ticket t ON t.id=o.ticket_id WHERE o.id=?");
+    auto row = database.prepare("SELECT body, nodes FROM work_order WHERE id=?");
     row.bind(to_string(id));
     if (!row.step()) return std::nullopt;
-    StoredEntity entity{row.text(0), {}};
-    if (!row.is_null(1)) entity.nodes = nodes_of(row.text(1), row.text(2));
-    for (auto const& recipient : decode_order(entity.body).recipients) entity.nodes.push_back(recipient.squad);
-    return entity;
+    auto order = decode_order(row.text(0));
+    auto rows = database.prepare("SELECT body FROM order_recipient WHERE order_number=? ORDER BY position");
+    rows.bind(id.number());
+    while (rows.step()) order.recipients.push_back(decode_recipient(rows.text(0)));
+    return StoredEntity{encode(order), split_codes(row.text(1))};
 }
 
 }  // namespace tiaodu

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db/main_store.hpp"
 #include "protocol/messages/codec.hpp"
+#include "server/core/ticket_clocks.hpp"
+
+#include <stdexcept>
 
 namespace tiaodu {
 namespace {
@@ -17,26 +20,71 @@ void load_counters(Database& database, World& world) {
         return row.step() ? row.integer(0) : 0;
     };
     world.counters = {highest("event", "seq"),   highest("ticket", "number"), highest("work_order", "number"),
-                      highest("unit", "number"), highest("device", "number"), highest("account", "number")};
+                      highest("unit", "number"), highest("device", "number"), highest("account", "number"),
+                      highest("knot", "number"), highest("report", "number"), highest("zone", "number")};
 }
 
 void load_tickets(Database& database, World& world, Time closed_since) {
-    auto tickets = database.prepare("SELECT body FROM ticket WHERE status<>'closed' OR closed_at>=?");
+    auto tickets = database.prepare("SELECT body FROM ticket WHERE closed_at IS NULL OR closed_at>=?");
     tickets.bind(to_ms(closed_since));
     while (tickets.step()) {
         auto ticket = decode_ticket(tickets.text(0));
         world.tickets.emplace(ticket.id, std::move(ticket));
     }
-    auto orders = database.prepare(
-        "SELECT o.body FROM work_order o JOIN ticket t ON t.id=o.ticket_id WHERE t.status<>'closed' OR t.closed_at>=?");
-    orders.bind(to_ms(closed_since));
-    while (orders.step()) {
-        auto order = decode_order(orders.text(0));
-        world.orders.emplace(order.id, std::move(order));
-    }
     each(database, "SELECT source, external_id FROM ticket WHERE external_id IS NOT NULL", [&](Statement const& row) {
         world.external_ids.insert(external_key(*from_word<TicketSource>(row.text(0)), row.text(1)));
     });
+}
+
+/// Orders in force, those that ended lately, and the order of every ticket on the board; then their recipients.
+void load_orders(Database& database, World& world, Time closed_since) {
+    auto const keep = [&](std::string const& body) {
+        auto order = decode_order(body);
+        world.orders.emplace(order.id, std::move(order));
+    };
+    auto orders = database.prepare("SELECT body FROM work_order WHERE closed_at IS NULL OR closed_at>=?");
+    orders.bind(to_ms(closed_since));
+    while (orders.step()) keep(orders.text(0));
+    for (auto const& [id, ticket] : world.tickets) {
+        if (!ticket.order_id || world.orders.contains(*ticket.order_id)) continue;
+        auto row = database.prepare("SELECT body FROM work_order WHERE number=?");
+        row.bind(ticket.order_id->number());
+        if (row.step()) keep(row.text(0));
+    }
+    for (auto& [id, order] : world.orders) {
+        auto rows = database.prepare("SELECT body FROM order_recipient WHERE order_number=? ORDER BY position");
+        rows.bind(id.number());
+        while (rows.step()) order.recipients.push_back(decode_recipient(rows.text(0)));
+    }
+}
+
+template <class Map, class Decode>
+void load_bodies(Database& database, std::string const& sql, Map& map, Decode decode) {
+    each(database, sql, [&](Statement const& row) {
+        auto thing = decode(row.text(0));
+        map.insert_or_assign(thing.id, std::move(thing));
+    });
+}
+
+/// Calendars and rules that somebody has changed lie over the built-in ones.
+void load_rules(Database& database, World& world) {
+    each(database, "SELECT body FROM calendar", [&](Statement const& row) {
+        if (auto error = world.calendars.put(decode_calendar(row.text(0))))
+            throw std::runtime_error("a stored calendar is broken: " + error->path + " " + error->detail);
+    });
+    each(database, "SELECT body FROM rules", [&](Statement const& row) { world.rules = decode_rules(row.text(0)); });
+}
+
+/// Whose personal data were shown to whom within the last hour.
+void load_reveals(Database& database, World& world, Time since) {
+    auto rows = database.prepare(
+        "SELECT at, body FROM event WHERE type='ticket.revealed' AND at>=? AND seq>(SELECT max(seq) FROM "
+        "event)-200000");
+    rows.bind(to_ms(since));
+    while (rows.step()) {
+        auto const event = decode_event_body("ticket.revealed", rows.text(1));
+        world.reveals[std::get<TicketRevealed>(event).account_id].push_back(time_from_ms(rows.integer(0)));
+    }
 }
 
 }  // namespace
@@ -48,6 +96,14 @@ void load_world(Database& database, World& world, Time closed_since) {
     each(database, "SELECT code FROM category", [&](Statement const& row) { world.categories.insert(row.text(0)); });
     load_counters(database, world);
     load_tickets(database, world, closed_since);
+    load_orders(database, world, closed_since);
+    auto const recent = " WHERE closed_at IS NULL OR closed_at>=" + std::to_string(to_ms(closed_since));
+    load_bodies(database, "SELECT body FROM knot" + recent, world.knots, decode_knot);
+    load_bodies(database, "SELECT body FROM report" + recent, world.reports, decode_report);
+    load_bodies(database, "SELECT body FROM zone", world.zones, decode_zone);
+    load_rules(database, world);
+    load_reveals(database, world, closed_since + std::chrono::hours(23));
+    refresh_calendars(world);
     each(database, "SELECT body FROM unit ORDER BY number", [&](Statement const& row) {
         auto unit = decode_unit(row.text(0));
         world.units.emplace(unit.id, std::move(unit));

@@ -84,7 +84,13 @@ void MainStore::write(std::span<Commit const> commits) {
 void MainStore::write_one(Commit const& commit) {
     for (std::size_t i = 0; i < commit.events.size(); ++i) write_event(commit.events[i], commit.event_bodies[i]);
     for (auto const& ticket : commit.tickets) put(ticket);
-    for (auto const& order : commit.orders) put(order);
+    for (std::size_t i = 0; i < commit.orders.size(); ++i) put(commit.orders[i], commit.order_nodes[i]);
+    for (auto const& [order, recipient] : commit.recipients) put(order, recipient);
+    for (auto const& knot : commit.knots) put(knot);
+    for (auto const& report : commit.reports) put(report);
+    for (auto const& zone : commit.zones) put(zone);
+    for (auto const& calendar : commit.calendars) put(calendar);
+    if (commit.rules) put(*commit.rules);
     for (auto const& unit : commit.units) put(unit);
     for (auto const& device : commit.devices) put(device);
     for (auto const& area : commit.areas)
@@ -117,10 +123,11 @@ void MainStore::write_one(Commit const& commit) {
             .bind_blob(row.hash)
             .run();
     for (auto const& row : commit.contacts)
-        database_.prepare("INSERT INTO contact (ticket_id, name, phone) VALUES (?,?,?)")
+        database_.prepare("INSERT INTO contact (ticket_id, name, phone, original) VALUES (?,?,?,?)")
             .bind(to_string(row.ticket_id))
             .bind(row.contact_name)
             .bind(row.phone)
+            .bind(row.original)
             .run();
     for (auto const& row : commit.sessions)
         database_
@@ -181,10 +188,11 @@ void MainStore::put(Ticket const& ticket) {
         .prepare(
             "INSERT INTO ticket (number, id, version, status, node, responders, source, external_id, category, "
             "urgency, received_at, "
-            "due_at, closed_at, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (number) DO UPDATE SET "
+            "due_at, closed_at, knot, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (number) DO UPDATE SET "
             "version=excluded.version, "
             "status=excluded.status, node=excluded.node, responders=excluded.responders, category=excluded.category, "
-            "urgency=excluded.urgency, due_at=excluded.due_at, closed_at=excluded.closed_at, body=excluded.body")
+            "urgency=excluded.urgency, due_at=excluded.due_at, closed_at=excluded.closed_at, "
+            "knot=excluded.knot, body=excluded.body")
         .bind(ticket.id.number())
         .bind(to_string(ticket.id))
         .bind(ticket.version)
@@ -198,20 +206,8 @@ void MainStore::put(Ticket const& ticket) {
         .bind(to_ms(ticket.received_at))
         .bind(to_ms(ticket.due_at))
         .bind(ms(ticket.closed_at))
+        .bind(ticket.knot_id ? std::optional<std::string>(to_string(*ticket.knot_id)) : std::nullopt)
         .bind(encode(ticket))
-        .run();
-}
-
-void MainStore::put(Order const& order) {
-    database_
-        .prepare(
-            "INSERT INTO work_order (number, id, version, ticket_id, body) VALUES (?,?,?,?,?) "
-            "ON CONFLICT (number) DO UPDATE SET version=excluded.version, body=excluded.body")
-        .bind(order.id.number())
-        .bind(to_string(order.id))
-        .bind(order.version)
-        .bind(order.ticket_id ? std::optional<std::string>(to_string(*order.ticket_id)) : std::nullopt)
-        .bind(encode(order))
         .run();
 }
 

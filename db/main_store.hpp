@@ -45,7 +45,13 @@ private:
     void write_one(Commit const& commit);
     void write_event(Event const& event, std::string const& body);
     void put(Ticket const& ticket);
-    void put(Order const& order);
+    void put(Order const& order, std::vector<OrgCode> const& nodes);
+    void put(OrderId order, Recipient const& recipient);
+    void put(Knot const& knot);
+    void put(EventReport const& report);
+    void put(BorderZone const& zone);
+    void put(WorkCalendar const& calendar);
+    void put(RuleBook const& rules);
     void put(Unit const& unit);
     void put(Device const& device);
 

@@ -17,11 +17,17 @@ public:
         check_integrity();
         replay();
         compare("ticket", world_.tickets, report_.tickets);
+        compare_recipients();
         compare("work_order", world_.orders, report_.orders);
         compare("unit", world_.units, report_.units);
         std::int64_t devices = 0, accounts = 0;
         compare("device", world_.devices, devices);
         compare("account", world_.accounts, accounts);
+        std::int64_t knots = 0, reports = 0, zones = 0;
+        compare("knot", world_.knots, knots);
+        compare("report", world_.reports, reports);
+        compare("zone", world_.zones, zones);
+        compare_rules();
         compare_columns();
         database_.execute("COMMIT");
         return std::move(report_);
@@ -93,6 +99,41 @@ private:
         if (count != static_cast<std::int64_t>(expected.size()))
             problem(table + ": " + std::to_string(count) + " rows, but the events make " +
                     std::to_string(expected.size()));
+    }
+
+    /// Recipients have rows of their own; what is left of an order is compared with the others.
+    void compare_recipients() {
+        std::int64_t expected = 0;
+        for (auto const& [id, order] : world_.orders) expected += static_cast<std::int64_t>(order.recipients.size());
+        auto rows = database_.prepare("SELECT order_number, position, state, body FROM order_recipient");
+        std::int64_t count = 0;
+        while (rows.step()) {
+            ++count;
+            auto const order = world_.orders.find(OrderId(world_.home, rows.integer(0)));
+            auto const at = static_cast<std::size_t>(rows.integer(1));
+            bool const known = order != world_.orders.end() && at < order->second.recipients.size();
+            if (!known || encode(order->second.recipients[at]) != rows.text(3) ||
+                to_word(order->second.recipients[at].state) != rows.text(2))
+                problem("recipient " + rows.text(1) + " of order number " + rows.text(0) +
+                        " differs from what the events say");
+        }
+        if (count != expected)
+            problem("order_recipient: " + std::to_string(count) + " rows, but the events make " +
+                    std::to_string(expected));
+        for (auto& [id, order] : world_.orders) order.recipients.clear();
+    }
+
+    void compare_rules() {
+        auto calendars = database_.prepare("SELECT node, body FROM calendar");
+        while (calendars.step()) {
+            auto const own = world_.calendars.own(OrgCode(calendars.text(0)));
+            if (!own || encode(*own) != calendars.text(1))
+                problem("the calendar of " + calendars.text(0) + " differs from what the events say");
+        }
+        auto rules = database_.prepare("SELECT version FROM rules");
+        if (rules.step() && rules.integer(0) != world_.rules.version)
+            problem("the rules are version " + rules.text(0) + ", but the events make version " +
+                    std::to_string(world_.rules.version));
     }
 
     /// The columns by which tickets are found and loaded must say what the body says.

@@ -2,6 +2,7 @@
 #pragma once
 #include "protocol/messages/city_events.hpp"
 #include "protocol/messages/order_events.hpp"
+#include "protocol/messages/organisation.hpp"
 #include "protocol/messages/ticket_events.hpp"
 #include "protocol/messages/unit_events.hpp"
 

@@ -15,34 +15,6 @@ namespace {
 constexpr std::size_t known_max =
     200'000;  ///< Command ids kept in memory; older ones are in the database only for the audit.
 
-struct EntityOf {
-    std::string operator()(TicketRegistered const& e) const { return to_string(e.ticket.id); }
-    std::string operator()(TicketLocated const& e) const { return to_string(e.ticket_id); }
-    std::string operator()(TicketAccepted const& e) const { return to_string(e.ticket_id); }
-    std::string operator()(TicketClosed const& e) const { return to_string(e.ticket_id); }
-    std::string operator()(OrderIssued const& e) const { return to_string(e.order.id); }
-    std::string operator()(OrderAdvanced const& e) const { return to_string(e.order_id); }
-    std::string operator()(UnitRegistered const& e) const { return to_string(e.unit.id); }
-    std::string operator()(PostureChanged const& e) const { return to_string(e.unit_id); }
-    std::string operator()(UnitSos const& e) const { return to_string(e.unit_id); }
-    std::string operator()(DeviceRegistered const& e) const { return to_string(e.device.id); }
-    std::string operator()(AreaReplaced const& e) const { return e.area.squad.text(); }
-    std::string operator()(AccountCreated const& e) const { return to_string(e.account.id); }
-};
-
-/// Version of the entity after the event; 0 where it has none.
-std::int64_t version_of(World const& world, EventBody const& body) {
-    if (auto const* e = std::get_if<OrderIssued>(&body)) return world.orders.at(e->order.id).version;
-    if (auto const* e = std::get_if<OrderAdvanced>(&body)) return world.orders.at(e->order_id).version;
-    if (auto const* e = std::get_if<TicketRegistered>(&body)) return world.tickets.at(e->ticket.id).version;
-    if (auto const* e = std::get_if<TicketLocated>(&body)) return world.tickets.at(e->ticket_id).version;
-    if (auto const* e = std::get_if<TicketAccepted>(&body)) return world.tickets.at(e->ticket_id).version;
-    if (auto const* e = std::get_if<TicketClosed>(&body)) return world.tickets.at(e->ticket_id).version;
-    if (auto const* e = std::get_if<PostureChanged>(&body)) return world.units.at(e->unit_id).version;
-    if (std::holds_alternative<UnitRegistered>(body)) return 1;
-    return 0;
-}
-
 std::vector<OrgIndex> indices(World const& world, std::vector<OrgCode> const& codes) {
     std::vector<OrgIndex> found;
     for (auto const& code : codes)
@@ -56,6 +28,21 @@ void add_all(std::vector<T>& to, std::vector<T> const& from) {
         if (std::find(to.begin(), to.end(), item) == to.end()) to.push_back(item);
 }
 
+void add(Touched& to, Touched const& from) {
+    add_all(to.tickets, from.tickets);
+    add_all(to.orders, from.orders);
+    add_all(to.recipients, from.recipients);
+    add_all(to.units, from.units);
+    add_all(to.devices, from.devices);
+    add_all(to.accounts, from.accounts);
+    add_all(to.areas, from.areas);
+    add_all(to.knots, from.knots);
+    add_all(to.reports, from.reports);
+    add_all(to.zones, from.zones);
+    add_all(to.calendars, from.calendars);
+    to.rules = to.rules || from.rules;
+}
+
 template <class Id, class Map, class Image>
 void add_image(std::vector<Image>& images, std::vector<Id> const& ids, Map const& map) {
     for (auto const& id : ids) images.push_back(map.at(id));
@@ -63,15 +50,9 @@ void add_image(std::vector<Image>& images, std::vector<Id> const& ids, Map const
 
 }  // namespace
 
-CommandLoop::CommandLoop(World& world, CommitQueue& queue, std::uint32_t epoch, Clock const& clock, ClockRules clocks,
-                         Metrics& metrics, CommandLoopHooks hooks)
-    : world_(world),
-      queue_(queue),
-      epoch_(epoch),
-      clock_(clock),
-      clocks_(clocks),
-      metrics_(metrics),
-      hooks_(std::move(hooks)) {}
+CommandLoop::CommandLoop(World& world, CommitQueue& queue, std::uint32_t epoch, Clock const& clock, Metrics& metrics,
+                         CommandLoopHooks hooks)
+    : world_(world), queue_(queue), epoch_(epoch), clock_(clock), metrics_(metrics), hooks_(std::move(hooks)) {}
 
 std::optional<Error> CommandLoop::refuse() const {
     if (shut_)
@@ -108,7 +89,7 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     if (auto const refusal = refuse()) return fail(*refusal);
 
     auto const now = clock_.now();
-    auto outcome = entry->handle(DecisionContext{world_, actor, now, clocks_}, body);
+    auto outcome = entry->handle(DecisionContext{world_, actor, now}, body);
     if (!outcome) return fail(outcome.error());
     if (outcome->trial) return reply(dump_json(outcome->reply(world_)));
 
@@ -169,14 +150,13 @@ std::vector<Published> CommandLoop::put_into_effect(Commit& commit, Events event
         event.at = now;
         event.actor = actor;
         event.cause = cause;
-        event.entity = std::visit(EntityOf{}, body);
-        bool const creates = std::holds_alternative<TicketRegistered>(body) ||
-                             std::holds_alternative<OrderIssued>(body) || std::holds_alternative<UnitRegistered>(body);
-        auto const before = creates ? std::vector<OrgCode>{} : nodes_of(world_, body);
+        auto const before = subject_of(world_, body).nodes;
         event.body = std::move(body);
         auto const touched = apply(world_, event);
-        event.nodes = nodes_of(world_, event.body);
-        event.version = version_of(world_, event.body);
+        auto subject = subject_of(world_, event.body);
+        event.entity = std::move(subject.entity);
+        event.version = subject.version;
+        event.nodes = std::move(subject.nodes);
         for (auto const& node : before)
             if (std::find(event.nodes.begin(), event.nodes.end(), node) == event.nodes.end())
                 event.left.push_back(node);
@@ -187,12 +167,7 @@ std::vector<Published> CommandLoop::put_into_effect(Commit& commit, Events event
         out.text = push_text(world_, out.row, touched);
         published.push_back(std::move(out));
         commit.events.push_back(std::move(event));
-        add_all(all.tickets, touched.tickets);
-        add_all(all.orders, touched.orders);
-        add_all(all.units, touched.units);
-        add_all(all.devices, touched.devices);
-        add_all(all.accounts, touched.accounts);
-        add_all(all.areas, touched.areas);
+        add(all, touched);
     }
     metrics_.events_total.add(static_cast<std::int64_t>(published.size()));
     add_images(commit, all);
@@ -212,7 +187,19 @@ std::vector<Published> CommandLoop::put_into_effect(Commit& commit, Events event
 
 void CommandLoop::add_images(Commit& commit, Touched const& touched) {
     add_image(commit.tickets, touched.tickets, world_.tickets);
-    add_image(commit.orders, touched.orders, world_.orders);
+    for (auto const& id : touched.orders) {
+        auto head = world_.orders.at(id);
+        commit.order_nodes.push_back(nodes_of(world_, head));
+        head.recipients.clear();
+        commit.orders.push_back(std::move(head));
+    }
+    for (auto const& [id, index] : touched.recipients)
+        commit.recipients.emplace_back(id, world_.orders.at(id).recipients.at(static_cast<std::size_t>(index)));
+    add_image(commit.knots, touched.knots, world_.knots);
+    add_image(commit.reports, touched.reports, world_.reports);
+    add_image(commit.zones, touched.zones, world_.zones);
+    for (auto const& node : touched.calendars) commit.calendars.push_back(world_.calendars.own(node).value());
+    if (touched.rules) commit.rules = world_.rules;
     add_image(commit.units, touched.units, world_.units);
     add_image(commit.devices, touched.devices, world_.devices);
     add_image(commit.accounts, touched.accounts, world_.accounts);

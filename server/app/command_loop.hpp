@@ -30,8 +30,8 @@ struct CommandLoopHooks {
 /// its commit.
 class CommandLoop {
 public:
-    CommandLoop(World& world, CommitQueue& queue, std::uint32_t epoch, Clock const& clock, ClockRules clocks,
-                Metrics& metrics, CommandLoopHooks hooks);
+    CommandLoop(World& world, CommitQueue& queue, std::uint32_t epoch, Clock const& clock, Metrics& metrics,
+                CommandLoopHooks hooks);
 
     /// Takes a command. `reply` is called once: at once for a refusal, after the commit otherwise. A repeated id gets
     /// the first answer.
@@ -67,7 +67,6 @@ private:
     CommitQueue& queue_;
     std::uint32_t epoch_;
     Clock const& clock_;
-    ClockRules clocks_;
     Metrics& metrics_;
     CommandLoopHooks hooks_;
     bool shut_ = false;

@@ -30,6 +30,15 @@ Result<Handled> set_posture(DecisionContext const& context, SetPosture const& co
     return outcome;
 }
 
+Result<Handled> set_skills(DecisionContext const& context, SetSkills const& command) {
+    auto events = decide_skills(context, command);
+    if (!events) return events.error();
+    Handled outcome;
+    outcome.events = std::move(*events);
+    outcome.reply = unit_reply(command.unit_id);
+    return outcome;
+}
+
 Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command) {
     auto events = decide_register_device(context, command);
     if (!events) return events.error();

@@ -5,7 +5,7 @@
 #include "protocol/describe/json_writer.hpp"
 #include "protocol/describe/schema.hpp"
 #include "protocol/describe/typescript.hpp"
-#include "server/core/ticket_rules.hpp"
+#include "server/core/decision.hpp"
 
 #include <functional>
 #include <span>
@@ -60,8 +60,5 @@ CommandEntry command(std::string_view path, Right right, std::string_view doc) {
     };
     return entry;
 }
-
-/// Reply of the commands that change a ticket.
-std::function<nlohmann::json(World const&)> ticket_reply(TicketId id);
 
 }  // namespace tiaodu
