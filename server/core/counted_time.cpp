@@ -105,7 +105,7 @@ Time reach_running(NodeCalendar const& calendar, CountedSet set, Time from, Mill
     if (amount == Millis(0)) return from;
     for (auto const& pause : pauses) {
         Millis const before = counted_in(calendar, set, from, pause.from);
-        if (pause.from > from && before >= amount) break;
+        if (before >= amount) break;
         amount -= before;
         from = std::max(from, pause.to);
     }

@@ -105,6 +105,12 @@ TEST_CASE("a work hour beyond the last published day is provisional, by the week
            {"2023-12-29 16:30", 2, "2024-01-02 10:00", Path::provisional}});
 }
 
+TEST_CASE("an hour that ends at 24:00 of the last published day is not provisional") {
+    check(
+        shanghai({}, {{std::nullopt, {{"08:00", "24:00"}}}}), LimitClass::work_hours,
+        {{"2026-12-31 23:00", 1, "2026-12-31 24:00"}, {"2026-12-31 23:00", 2, "2027-01-01 09:00", Path::provisional}});
+}
+
 TEST_CASE("whole work days do not count the day of receipt and end at 24:00") {
     check(shanghai(), LimitClass::work_days,
           {{"2026-03-02 10:00", 1, "2026-03-03 24:00"},

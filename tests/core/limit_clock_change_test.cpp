@@ -2,8 +2,6 @@
 // What may be done to a clock and what may not, new calendars, and properties that hold for every clock.
 #include <doctest/doctest.h>
 
-#include <algorithm>
-
 #include "server/core/limit_clock.hpp"
 #include "tests/core/clock_cases.hpp"
 

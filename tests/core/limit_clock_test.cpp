@@ -4,8 +4,6 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
-
 #include "tests/core/clock_cases.hpp"
 
 using namespace tiaodu;
@@ -25,9 +23,6 @@ struct Case {
 };
 
 WorkDayRules const by_close{WorkDayReading::whole_days, DayEnd::close_of_business, std::nullopt};
-
-constexpr LimitClass four_classes[] = {LimitClass::urgent_hours, LimitClass::urgent_days, LimitClass::work_hours,
-                                       LimitClass::work_days};
 
 PauseStart waiting(Time from) { return {from, PauseReason::waiting_for_citizen, std::nullopt}; }
 
