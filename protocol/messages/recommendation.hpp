@@ -48,35 +48,19 @@ enum class UnservedCode : std::uint8_t {
 
 template <>
 struct EnumNames<CandidateReasonCode> {
-    static constexpr std::array values{
-        std::pair{CandidateReasonCode::road_time, std::string_view("road_time")},
-        std::pair{CandidateReasonCode::estimated_time, std::string_view("estimated_time")},
-        std::pair{CandidateReasonCode::place_unknown, std::string_view("place_unknown")},
-        std::pair{CandidateReasonCode::own_squad, std::string_view("own_squad")},
-        std::pair{CandidateReasonCode::other_squad, std::string_view("other_squad")},
-        std::pair{CandidateReasonCode::posture, std::string_view("posture")},
-        std::pair{CandidateReasonCode::open_jobs, std::string_view("open_jobs")},
-        std::pair{CandidateReasonCode::doubtful_position, std::string_view("doubtful_position")},
-        std::pair{CandidateReasonCode::leaves_job, std::string_view("leaves_job")}};
+    static constexpr auto values =
+        words_of<CandidateReasonCode>("road_time", "estimated_time", "place_unknown", "own_squad", "other_squad",
+                                      "posture", "open_jobs", "doubtful_position", "leaves_job");
 };
 template <>
 struct EnumNames<RejectionCode> {
-    static constexpr std::array values{std::pair{RejectionCode::off_duty, std::string_view("off_duty")},
-                                       std::pair{RejectionCode::no_position, std::string_view("no_position")},
-                                       std::pair{RejectionCode::fix_too_old, std::string_view("fix_too_old")},
-                                       std::pair{RejectionCode::missing_skill, std::string_view("missing_skill")},
-                                       std::pair{RejectionCode::busy, std::string_view("busy")},
-                                       std::pair{RejectionCode::other_squad, std::string_view("other_squad")},
-                                       std::pair{RejectionCode::place_unknown, std::string_view("place_unknown")},
-                                       std::pair{RejectionCode::ranked_lower, std::string_view("ranked_lower")}};
+    static constexpr auto values = words_of<RejectionCode>("off_duty", "no_position", "fix_too_old", "missing_skill",
+                                                           "busy", "other_squad", "place_unknown", "ranked_lower");
 };
 template <>
 struct EnumNames<UnservedCode> {
-    static constexpr std::array values{std::pair{UnservedCode::place_unknown, std::string_view("place_unknown")},
-                                       std::pair{UnservedCode::nobody_fits, std::string_view("nobody_fits")},
-                                       std::pair{UnservedCode::only_busy, std::string_view("only_busy")},
-                                       std::pair{UnservedCode::units_taken, std::string_view("units_taken")},
-                                       std::pair{UnservedCode::over_limit, std::string_view("over_limit")}};
+    static constexpr auto values =
+        words_of<UnservedCode>("place_unknown", "nobody_fits", "only_busy", "units_taken", "over_limit");
 };
 
 struct CandidateReason {

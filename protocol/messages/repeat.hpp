@@ -22,11 +22,8 @@ enum class RepeatReasonCode : std::uint8_t {
 
 template <>
 struct EnumNames<RepeatReasonCode> {
-    static constexpr std::array values{std::pair{RepeatReasonCode::same_place, std::string_view("same_place")},
-                                       std::pair{RepeatReasonCode::same_category, std::string_view("same_category")},
-                                       std::pair{RepeatReasonCode::same_caller, std::string_view("same_caller")},
-                                       std::pair{RepeatReasonCode::similar_text, std::string_view("similar_text")},
-                                       std::pair{RepeatReasonCode::recent, std::string_view("recent")}};
+    static constexpr auto values =
+        words_of<RepeatReasonCode>("same_place", "same_category", "same_caller", "similar_text", "recent");
 };
 
 struct RepeatReason {

@@ -18,6 +18,7 @@ enum class LimitClass : std::uint8_t {
     calendar_days_rolled,    ///< The same, but a last day that is off moves to the next working day.
     calendar_months,         ///< Months of a law: until 24:00 of the day with the same number, or the month's last.
     calendar_months_rolled,  ///< The same, but a last day that is off moves to the next working day.
+    urgent_minutes,          ///< 应急: minutes without a break, day and night, for what an emergency asks of a desk.
 };
 
 /// What a calendar says about a date: 休 or 班.
@@ -51,56 +52,35 @@ enum class ReworkRule : std::uint8_t { goes_on, restarts };
 
 template <>
 struct EnumNames<LimitClass> {
-    static constexpr std::array values{
-        std::pair{LimitClass::urgent_hours, std::string_view("urgent_hours")},
-        std::pair{LimitClass::urgent_days, std::string_view("urgent_days")},
-        std::pair{LimitClass::work_hours, std::string_view("work_hours")},
-        std::pair{LimitClass::work_days, std::string_view("work_days")},
-        std::pair{LimitClass::legal_work_days, std::string_view("legal_work_days")},
-        std::pair{LimitClass::calendar_days, std::string_view("calendar_days")},
-        std::pair{LimitClass::calendar_days_rolled, std::string_view("calendar_days_rolled")},
-        std::pair{LimitClass::calendar_months, std::string_view("calendar_months")},
-        std::pair{LimitClass::calendar_months_rolled, std::string_view("calendar_months_rolled")}};
+    static constexpr auto values = words_of<LimitClass>("urgent_hours", "urgent_days", "work_hours", "work_days",
+                                                        "legal_work_days", "calendar_days", "calendar_days_rolled",
+                                                        "calendar_months", "calendar_months_rolled", "urgent_minutes");
 };
 template <>
 struct EnumNames<DayKind> {
-    static constexpr std::array values{std::pair{DayKind::off, std::string_view("off")},
-                                       std::pair{DayKind::work, std::string_view("work")}};
+    static constexpr auto values = words_of<DayKind>("off", "work");
 };
 template <>
 struct EnumNames<WorkDayReading> {
-    static constexpr std::array values{std::pair{WorkDayReading::whole_days, std::string_view("whole_days")},
-                                       std::pair{WorkDayReading::working_hours, std::string_view("working_hours")}};
+    static constexpr auto values = words_of<WorkDayReading>("whole_days", "working_hours");
 };
 template <>
 struct EnumNames<DayEnd> {
-    static constexpr std::array values{std::pair{DayEnd::midnight, std::string_view("midnight")},
-                                       std::pair{DayEnd::close_of_business, std::string_view("close_of_business")}};
+    static constexpr auto values = words_of<DayEnd>("midnight", "close_of_business");
 };
 template <>
 struct EnumNames<ClockLight> {
-    static constexpr std::array values{std::pair{ClockLight::green, std::string_view("green")},
-                                       std::pair{ClockLight::yellow, std::string_view("yellow")},
-                                       std::pair{ClockLight::red, std::string_view("red")}};
+    static constexpr auto values = words_of<ClockLight>("green", "yellow", "red");
 };
 template <>
 struct EnumNames<PauseReason> {
-    static constexpr std::array values{
-        std::pair{PauseReason::waiting_for_citizen, std::string_view("waiting_for_citizen")},
-        std::pair{PauseReason::awaiting_approval, std::string_view("awaiting_approval")},
-        std::pair{PauseReason::parked, std::string_view("parked")},
-        std::pair{PauseReason::returned, std::string_view("returned")},
-        std::pair{PauseReason::in_review, std::string_view("in_review")},
-        std::pair{PauseReason::hearing, std::string_view("hearing")},
-        std::pair{PauseReason::appraisal, std::string_view("appraisal")},
-        std::pair{PauseReason::expert_opinion, std::string_view("expert_opinion")},
-        std::pair{PauseReason::announcement, std::string_view("announcement")},
-        std::pair{PauseReason::other, std::string_view("other")}};
+    static constexpr auto values =
+        words_of<PauseReason>("waiting_for_citizen", "awaiting_approval", "parked", "returned", "in_review", "hearing",
+                              "appraisal", "expert_opinion", "announcement", "other");
 };
 template <>
 struct EnumNames<ReworkRule> {
-    static constexpr std::array values{std::pair{ReworkRule::goes_on, std::string_view("goes_on")},
-                                       std::pair{ReworkRule::restarts, std::string_view("restarts")}};
+    static constexpr auto values = words_of<ReworkRule>("goes_on", "restarts");
 };
 
 }  // namespace tiaodu

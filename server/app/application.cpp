@@ -5,6 +5,7 @@
 #include "server/app/log.hpp"
 #include "server/app/secrets.hpp"
 #include "server/core/admin_rules.hpp"
+#include "server/core/deadlines.hpp"
 
 namespace tiaodu {
 namespace {
@@ -61,7 +62,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     CommandLoopHooks loop_hooks{hooks_.post, [this](auto const& events) { publisher_->committed(events); },
                                 [this](Touched const& touched) { applied(touched); },
                                 [this](CredentialRow const& row) { auth_.add(row); }};
-    loop_ = std::make_unique<CommandLoop>(world_, *queue_, store_.epoch(), clock_, to_rules(config_.clock), metrics_,
+    loop_ = std::make_unique<CommandLoop>(world_, *queue_, store_.epoch(), clock_, metrics_,
                                           std::move(loop_hooks));
     loop_->remember(std::move(commands));
     feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
@@ -137,8 +138,7 @@ Actor Application::system_actor() const {
 
 Result<std::string> Application::create_account(CreateAccount const& account, std::function<void()> committed) {
     auto const actor = system_actor();
-    auto const clocks = to_rules(config_.clock);
-    auto events = decide_create_account(DecisionContext{world_, actor, clock_.now(), clocks}, account);
+    auto events = decide_create_account(DecisionContext{world_, actor, clock_.now()}, account);
     if (!events) return events.error();
     bool const token = account.token.value_or(false);
     auto secret = token ? new_token() : new_password();
@@ -162,6 +162,14 @@ std::string Application::issue_device_code(DeviceId device) {
 bool Application::device_code_matches(DeviceId device, std::string const& code) const {
     auto const found = device_code_hashes_.find(device);
     return found != device_code_hashes_.end() && equal_constant_time(found->second, sha256(code));
+}
+
+void Application::every_second() {
+    // While nothing can be committed nothing may happen by itself either; it is all still due afterwards.
+    if (queue_->storage_full() || queue_->full()) return;
+    constexpr std::size_t events_at_once = 200;
+    auto events = due_events(world_, clock_.now(), events_at_once);
+    if (!events.empty()) loop_->record(std::move(events), "tiaodu", {});
 }
 
 void Application::every_minute() {

@@ -89,6 +89,8 @@ public:
     void heartbeat();
     /// Tells the bus how far the event table has come; part of every heartbeat.
     void announce() { publisher_->announce(); }
+    /// What the clock brings about: reminders, climbing, clocks that turn (server/core/deadlines.hpp).
+    void every_second();
     void every_minute();
     /// Refuses commands, writes what is queued, closes the databases. Blocks until all is on disk.
     void stop();

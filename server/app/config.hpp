@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "protocol/describe/field.hpp"
-#include "server/core/clock_rules.hpp"
 
 #include <cstdint>
 #include <string>
@@ -150,46 +149,12 @@ void describe(Visitor& visit, DeviceConfig& m) {
     visit("track_days", m.track_days, Field{.doc = "Days that tracks are kept.", .min = 1, .max = 3650});
 }
 
-/// Minutes, continuous. Working-hour rules come with the rule engine.
-struct LimitConfig {
-    std::int64_t accept = 0;
-    std::int64_t dispatch = 0;
-    std::int64_t acknowledge = 0;
-    std::int64_t handle = 0;
-    std::int64_t close = 0;
-    std::int64_t total = 0;
-};
-template <class Visitor>
-void describe(Visitor& visit, LimitConfig& m) {
-    visit("accept", m.accept, Field{.doc = "Registered until accepted, minutes.", .min = 1, .max = 525600});
-    visit("dispatch", m.dispatch, Field{.doc = "Accepted until dispatched, minutes.", .min = 1, .max = 525600});
-    visit("acknowledge", m.acknowledge,
-          Field{.doc = "Dispatched until work begins, minutes.", .min = 1, .max = 525600});
-    visit("handle", m.handle, Field{.doc = "Work begun until reported, minutes.", .min = 1, .max = 525600});
-    visit("close", m.close, Field{.doc = "Reported until closed, minutes.", .min = 1, .max = 525600});
-    visit("total", m.total,
-          Field{.doc = "Received until closed, minutes; the total clock never restarts.", .min = 1, .max = 525600});
-}
-
-struct ClockConfig {
-    LimitConfig emergency{2, 3, 5, 60, 60, 120};
-    LimitConfig urgent{15, 15, 30, 240, 240, 1440};
-    LimitConfig normal{60, 120, 240, 2880, 1440, 7200};
-};
-template <class Visitor>
-void describe(Visitor& visit, ClockConfig& m) {
-    visit("emergency", m.emergency);
-    visit("urgent", m.urgent);
-    visit("normal", m.normal);
-}
-
 struct Config {
     ServerConfig server;
     OrganisationConfig organisation;
     FeedConfig feed;
     HttpConfig http;
     DeviceConfig device;
-    ClockConfig clock;
     std::string log_level = "info";
 };
 template <class Visitor>
@@ -200,9 +165,6 @@ void describe(Visitor& visit, Config& m) {
     visit("feed", m.feed);
     visit("http", m.http);
     visit("device", m.device);
-    visit("clock", m.clock);
 }
-
-ClockRules to_rules(ClockConfig const& config);
 
 }  // namespace tiaodu

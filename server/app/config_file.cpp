@@ -188,15 +188,4 @@ std::string default_config_text() {
            writer.text();
 }
 
-ClockRules to_rules(ClockConfig const& config) {
-    ClockRules rules;
-    auto const limits = [](LimitConfig const& minutes) {
-        auto const ms = [](std::int64_t count) { return Millis(std::chrono::minutes(count)); };
-        return StepLimits{ms(minutes.accept), ms(minutes.dispatch), ms(minutes.acknowledge),
-                          ms(minutes.handle), ms(minutes.close),    ms(minutes.total)};
-    };
-    rules.by_urgency = {limits(config.emergency), limits(config.urgent), limits(config.normal)};
-    return rules;
-}
-
 }  // namespace tiaodu

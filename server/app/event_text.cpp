@@ -2,6 +2,7 @@
 #include "server/app/event_text.hpp"
 
 #include "protocol/messages/codec.hpp"
+#include "server/core/receipts.hpp"
 
 #include <algorithm>
 
@@ -19,19 +20,53 @@ void add(std::string& body, std::string_view name, Map const& map, Key const& ke
     if (found != map.end()) body += ",\"" + std::string(name) + "\":" + encode(found->second);
 }
 
+/// The recipients that a stored event named.
+struct NamedRecipients {
+    Order const& order;
+
+    std::vector<std::int32_t> operator()(OrderAdvanced const& event) const { return {event.recipient}; }
+    std::vector<std::int32_t> operator()(OrderRecalled const& event) const { return event.recipients; }
+    std::vector<std::int32_t> operator()(RecipientsReplaced const& event) const { return event.recipients; }
+    std::vector<std::int32_t> operator()(RecipientsAdded const& event) const {
+        std::vector<std::int32_t> named;
+        for (auto const& recipient : event.recipients) named.push_back(recipient.index);
+        return named;
+    }
+    std::vector<std::int32_t> operator()(OrderChased const& event) const {
+        std::vector<std::int32_t> named;
+        for (auto const& chase : event.chases) named.push_back(chase.recipient);
+        return named;
+    }
+    template <class Other>
+    std::vector<std::int32_t> operator()(Other const&) const {
+        std::vector<std::int32_t> everybody;
+        for (auto const& recipient : order.recipients) everybody.push_back(recipient.index);
+        return everybody;
+    }
+};
+
+/// What a stored row touched in an order that is still in memory.
+void touch_order(World const& world, EventRow const& row, OrderId id, Touched& touched) {
+    touched.orders.push_back(id);
+    auto const found = world.orders.find(id);
+    if (found == world.orders.end()) return;
+    auto const& order = found->second;
+    if (order.ticket_id && order.kind == OrderKind::ticket_disposal) touched.tickets.push_back(*order.ticket_id);
+    auto const named = std::visit(NamedRecipients{order}, decode_event_body(row.type, row.body));
+    for (auto const index : with_parents(order, named)) {
+        auto const at = static_cast<std::size_t>(index);
+        if (at >= order.recipients.size()) continue;
+        touched.recipients.emplace_back(id, index);
+        if (auto const& unit = order.recipients[at].unit_id) touched.units.push_back(*unit);
+    }
+}
+
 /// Which ticket, order or unit a row is about.
 Touched touched_by(World const& world, EventRow const& row) {
     Touched touched;
     if (auto const ticket = parse_id<TicketId>(row.entity)) touched.tickets.push_back(*ticket);
     if (auto const unit = parse_id<UnitId>(row.entity)) touched.units.push_back(*unit);
-    if (auto const order = parse_id<OrderId>(row.entity)) {
-        touched.orders.push_back(*order);
-        auto const found = world.orders.find(*order);
-        if (found != world.orders.end() && found->second.ticket_id) touched.tickets.push_back(*found->second.ticket_id);
-        if (found != world.orders.end())
-            for (auto const& recipient : found->second.recipients)
-                if (recipient.unit_id) touched.units.push_back(*recipient.unit_id);
-    }
+    if (auto const order = parse_id<OrderId>(row.entity)) touch_order(world, row, *order, touched);
     return touched;
 }
 
@@ -39,12 +74,30 @@ Touched touched_by(World const& world, EventRow const& row) {
 /// told with a later event that it has gone.
 void keep_what_all_may_see(World const& world, EventRow const& row, Touched& touched) {
     auto const seen_by = split_codes(row.nodes);
+    auto const sees = [&](OrgCode const& node, OrgCode const& other) {
+        auto const above = world.org.find(node), below = world.org.find(other);
+        return above && below && world.org.covers(*above, *below);
+    };
     auto const hidden = [&](TicketId ticket) {
         auto const now = nodes_of(world, ticket);
-        return std::any_of(seen_by.begin(), seen_by.end(),
-                           [&](OrgCode const& node) { return std::find(now.begin(), now.end(), node) == now.end(); });
+        return std::any_of(seen_by.begin(), seen_by.end(), [&](OrgCode const& node) {
+            return std::none_of(now.begin(), now.end(), [&](OrgCode const& other) { return sees(node, other); });
+        });
     };
     if (std::erase_if(touched.tickets, hidden) != 0) touched.orders.clear();
+}
+
+/// An order with only those of its recipients that an event changed: a city order has hundreds.
+void add_order(std::string& body, World const& world, Touched const& touched) {
+    auto const found = world.orders.find(touched.orders.front());
+    if (found == world.orders.end()) return;
+    auto order = found->second;
+    auto const total = order.recipients.size();
+    std::erase_if(order.recipients, [&](Recipient const& recipient) {
+        return std::find(touched.recipients.begin(), touched.recipients.end(),
+                         std::pair{order.id, recipient.index}) == touched.recipients.end();
+    });
+    body += ",\"order\":" + encode(order) + ",\"recipients_total\":" + std::to_string(total);
 }
 
 }  // namespace
@@ -63,7 +116,7 @@ std::string event_json(EventRow const& row) {
 std::string push_text(World const& world, EventRow const& row, Touched const& touched) {
     std::string body = "{\"event\":" + event_json(row);
     if (!touched.tickets.empty()) add(body, "ticket", world.tickets, touched.tickets.front());
-    if (!touched.orders.empty()) add(body, "order", world.orders, touched.orders.front());
+    if (!touched.orders.empty()) add_order(body, world, touched);
     if (!touched.units.empty()) {
         std::string units;
         for (auto const& id : touched.units) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/app/first_content.hpp"
 
-#include "protocol/vocab/embedded.hpp"
+#include "server/app/default_rules.hpp"
 #include "server/core/seed.hpp"
 
 #include <fstream>
@@ -9,12 +9,6 @@
 
 namespace tiaodu {
 namespace {
-
-std::string built_in(std::string_view name) {
-    for (auto const& file : embedded::seeds())
-        if (file.name == name) return std::string(file.content);
-    throw std::runtime_error("the built-in file " + std::string(name) + " is missing");
-}
 
 std::string read_file(std::string const& path) {
     std::ifstream file(path, std::ios::binary);
@@ -36,7 +30,7 @@ FirstContent first_content(OrganisationConfig const& config) {
     FirstContent content;
     content.home = static_cast<std::uint32_t>(config.home);
     auto const name = config.seed_file.empty() ? std::string("organisations.csv") : config.seed_file;
-    auto const text = config.seed_file.empty() ? built_in(name) : read_file(name);
+    auto const text = config.seed_file.empty() ? built_in_file(name) : read_file(name);
     for (auto const& row : must(parse_seed_organisations(text), name)) {
         Organisation organisation;
         organisation.code = row.code;
@@ -50,7 +44,7 @@ FirstContent first_content(OrganisationConfig const& config) {
         if (row.point) organisation.lon = row.point->lon_deg, organisation.lat = row.point->lat_deg;
         content.organisations.push_back(std::move(organisation));
     }
-    for (auto const& row : must(parse_seed_categories(built_in("categories.csv")), "categories.csv"))
+    for (auto const& row : must(parse_seed_categories(built_in_file("categories.csv")), "categories.csv"))
         content.categories.push_back({row.code, row.class_code, row.class_name, row.name});
     return content;
 }

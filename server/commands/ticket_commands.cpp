@@ -117,8 +117,8 @@ Result<Handled> import_tickets(DecisionContext const& context, ImportTickets con
         auto const row =
             std::find_if(command.tickets.begin(), command.tickets.end(),
                          [&](ImportedTicket const& ticket) { return ticket.external_id == added->ticket.external_id; });
-        if (row->contact_name || row->contact_phone)
-            outcome.rows.contacts.push_back({added->ticket.id, row->contact_name, row->contact_phone});
+        outcome.rows.contacts.push_back(
+            {added->ticket.id, row->contact_name, row->contact_phone, dump_json(to_json(*row))});
     }
     outcome.events = std::move(decision->events);
     outcome.reply = [counts = decision->counts](World const&) { return to_json(counts); };

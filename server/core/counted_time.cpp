@@ -22,6 +22,7 @@ bool is_rolled(LimitClass counting) {
 
 CountedSet set_of(NodeCalendar const& calendar, LimitClass counting) {
     switch (counting) {
+        case LimitClass::urgent_minutes:
         case LimitClass::urgent_hours:
         case LimitClass::urgent_days:
         case LimitClass::calendar_days:
@@ -40,6 +41,7 @@ CountedSet set_of(NodeCalendar const& calendar, LimitClass counting) {
 /// Whether the day of receipt is not counted and the limit is due at the end of a day.
 bool is_by_date(NodeCalendar const& calendar, LimitClass counting) {
     switch (counting) {
+        case LimitClass::urgent_minutes:
         case LimitClass::urgent_hours:
         case LimitClass::urgent_days:
         case LimitClass::work_hours: return false;
@@ -133,6 +135,7 @@ Date months_later(Date day, std::int32_t months) {
 /// How much counted time a limit gives.
 Millis amount_of(NodeCalendar const& calendar, TimeLimit const& limit, Time from) {
     switch (limit.counting) {
+        case LimitClass::urgent_minutes: return limit.amount * std::chrono::minutes(1);
         case LimitClass::urgent_hours:
         case LimitClass::work_hours: return limit.amount * hour;
         case LimitClass::work_days:

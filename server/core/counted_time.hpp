@@ -6,7 +6,7 @@
 
 /// What a time limit counts. Each class has a set of counted time:
 ///
-/// - urgent hours and days: all time;
+/// - urgent minutes, hours and days: all time;
 /// - work hours, and work days read as working hours: the working hours of working days;
 /// - whole work days (work_days so read, legal_work_days): working days from 00:00 to 24:00, without the day of
 /// receipt;

@@ -39,20 +39,15 @@ struct LegalLimit {
 
 template <>
 struct EnumNames<LegalUnit> {
-    static constexpr std::array values{std::pair{LegalUnit::hours, std::string_view("hours")},
-                                       std::pair{LegalUnit::working_days, std::string_view("working_days")},
-                                       std::pair{LegalUnit::calendar_days, std::string_view("calendar_days")},
-                                       std::pair{LegalUnit::calendar_months, std::string_view("calendar_months")}};
+    static constexpr auto values = words_of<LegalUnit>("hours", "working_days", "calendar_days", "calendar_months");
 };
 template <>
 struct EnumNames<LastDay> {
-    static constexpr std::array values{std::pair{LastDay::stays, std::string_view("stays")},
-                                       std::pair{LastDay::rolls, std::string_view("rolls")}};
+    static constexpr auto values = words_of<LastDay>("stays", "rolls");
 };
 template <>
 struct EnumNames<LegalStart> {
-    static constexpr std::array values{std::pair{LegalStart::ticket, std::string_view("ticket")},
-                                       std::pair{LegalStart::case_file, std::string_view("case")}};
+    static constexpr auto values = words_of<LegalStart>("ticket", "case");
 };
 
 /// Reads legal limits in file order. Codes are unique, amounts 1 … limit_amount_max, only `extension` may be empty, and

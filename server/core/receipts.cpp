@@ -60,6 +60,16 @@ OrderState state_from_receipts(Order const& order) {
     return all_finished ? OrderState::done : OrderState::open;
 }
 
+std::vector<std::int32_t> with_parents(Order const& order, std::vector<std::int32_t> named) {
+    for (std::size_t i = 0; i < named.size(); ++i) {
+        auto const at = static_cast<std::size_t>(named[i]);
+        if (at >= order.recipients.size()) continue;
+        auto const parent = order.recipients[at].parent;
+        if (parent && std::find(named.begin(), named.end(), *parent) == named.end()) named.push_back(*parent);
+    }
+    return named;
+}
+
 void stamp(Recipient& recipient, RecipientState state, Time at) {
     recipient.state = state;
     auto const once = [at](std::optional<Time>& time) {

@@ -33,6 +33,9 @@ OrderState state_from_receipts(Order const& order);
 /// `acknowledged` only.
 void stamp(Recipient& recipient, RecipientState state, Time at);
 
+/// The recipients named and everybody above them in the order, who follow them; by index, without repeats.
+std::vector<std::int32_t> with_parents(Order const& order, std::vector<std::int32_t> named);
+
 /// On what level a recipient stands.
 enum class RecipientLevel : std::uint8_t { city, district, street, squad, unit, person, department };
 

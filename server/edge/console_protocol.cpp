@@ -5,6 +5,7 @@
 #include "protocol/messages/codec.hpp"
 #include "protocol/vocab/text.hpp"
 #include "server/app/event_text.hpp"
+#include "server/core/knot_rules.hpp"
 
 #include <limits>
 
@@ -213,9 +214,7 @@ void ConsoleProtocol::send_snapshot(std::string const& id) {
         return Pages(topic, epoch, seq, [this](std::string text) { send(std::move(text)); });
     };
     auto const visible = [&](std::vector<OrgCode> const& nodes) {
-        for (auto const& code : nodes)
-            if (auto const index = world.org.find(code); index && scope().allows(Right::view, *index)) return true;
-        return false;
+        return scope().allows_any(world.org, Right::view, nodes);
     };
     auto organisations = page("snapshot.organisations");
     for (std::size_t i = 0; i < world.org.size(); ++i)
@@ -227,18 +226,27 @@ void ConsoleProtocol::send_snapshot(std::string const& id) {
     units.flush();
     auto tickets = page("snapshot.tickets");
     auto orders = page("snapshot.orders");
-    for (auto const& [ticket_id, ticket] : world.tickets) {
-        if (!visible(nodes_of(world, ticket_id))) continue;
-        tickets.add(encode(ticket));
-        auto const order = ticket.order_id ? world.orders.find(*ticket.order_id) : world.orders.end();
-        if (order != world.orders.end()) orders.add(encode(order->second));
-    }
+    for (auto const& [ticket_id, ticket] : world.tickets)
+        if (visible(nodes_of(world, ticket_id))) tickets.add(encode(ticket));
+    for (auto const& [order_id, order] : world.orders)
+        if (visible(nodes_of(world, order))) orders.add(encode(order));
     tickets.flush();
     orders.flush();
+    auto knots = page("snapshot.knots");
+    for (auto const& [knot_id, knot] : world.knots)
+        if (visible(nodes_of(world, knot))) knots.add(encode(knot));
+    knots.flush();
+    auto reports = page("snapshot.reports");
+    for (auto const& [report_id, report] : world.reports)
+        if (visible(nodes_of(report))) reports.add(encode(report));
+    reports.flush();
+    auto const total = [](char const* name, Pages const& pages) {
+        return "\"" + std::string(name) + "\":" + std::to_string(pages.total());
+    };
     send(push("snapshot.done", epoch, seq,
-              "{\"organisations\":" + std::to_string(organisations.total()) +
-                  ",\"units\":" + std::to_string(units.total()) + ",\"tickets\":" + std::to_string(tickets.total()) +
-                  ",\"orders\":" + std::to_string(orders.total()) + "}"));
+              "{" + total("organisations", organisations) + "," + total("units", units) + "," +
+                  total("tickets", tickets) + "," + total("orders", orders) + "," + total("knots", knots) + "," +
+                  total("reports", reports) + "}"));
     outbox_.set_limit(outbox_.bytes() + static_cast<std::size_t>(application_.config().feed.outbox_bytes_max));
     start_live(seq);
 }
@@ -257,9 +265,7 @@ void ConsoleProtocol::replay_rows(std::string const& id, std::vector<EventRow> r
         after = row.seq;
         if (is_off_board(world, row)) continue;
         auto const covers = [&](std::string const& codes) {
-            for (auto const& code : split_codes(codes))
-                if (auto const index = world.org.find(code); index && scope().allows(Right::view, *index)) return true;
-            return false;
+            return scope().allows_any(world.org, Right::view, split_codes(codes));
         };
         if (covers(row.nodes)) {
             send(replay_text(world, row));

@@ -45,10 +45,7 @@ QueryEntry const* find_query(std::string_view type) {
 }
 
 bool sees(QueryContext const& context, Actor const& actor, std::vector<OrgCode> const& nodes) {
-    return std::any_of(nodes.begin(), nodes.end(), [&](OrgCode const& code) {
-        auto const index = context.world.org.find(code);
-        return index && actor.scope->allows(Right::view, *index);
-    });
+    return actor.scope->allows_any(context.world.org, Right::view, nodes);
 }
 
 std::int64_t page_limit(std::optional<std::int64_t> const& limit) { return limit.value_or(100); }

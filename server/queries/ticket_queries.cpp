@@ -59,10 +59,7 @@ void read(QueryContext const& context, QueryAnswer answer, std::function<Result<
 /// The scope check as a value that may travel to a reader thread: the tree and the scope do not change while it runs.
 std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& context, Actor const& actor) {
     return [&world = context.world, scope = actor.scope](std::vector<OrgCode> const& nodes) {
-        return std::any_of(nodes.begin(), nodes.end(), [&](OrgCode const& code) {
-            auto const index = world.org.find(code);
-            return index && scope->allows(Right::view, *index);
-        });
+        return scope->allows_any(world.org, Right::view, nodes);
     };
 }
 
