@@ -28,8 +28,8 @@ TEST_CASE("pages follow each other without gaps or repeats, whatever is asked an
     std::size_t const expected[] = {700, 233, 350, 81, 46};
     for (std::size_t i = 0; i < searches.size(); ++i) {
         CAPTURE(i);
-        for (std::size_t const limit : {1, 7, 100}) {
-            for (std::size_t const effort : {1, 100, 1'000'000}) {
+        for (std::size_t const limit : {1U, 7U, 100U}) {
+            for (std::size_t const effort : {1U, 100U, 1000000U}) {
                 auto search = searches[i];
                 search.limit = limit;
                 search.effort_max = effort;
