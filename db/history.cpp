@@ -3,8 +3,6 @@
 
 #include "protocol/messages/codec.hpp"
 
-#include <algorithm>
-
 namespace tiaodu {
 namespace {
 
@@ -42,34 +40,6 @@ std::vector<EventRow> events_of(Database& database, std::string const& entity, s
         database.prepare(std::string("SELECT ") + event_columns + " FROM event WHERE entity=? ORDER BY seq LIMIT ?");
     rows.bind(entity).bind(static_cast<std::int64_t>(limit));
     return read(rows);
-}
-
-TicketPage list_tickets(Database& database, TicketFilter const& filter) {
-    // Scanned newest first and filtered here: scope is a matter of the organisation tree, not of SQL. The scan is
-    // bounded.
-    constexpr std::size_t scanned_max = 50'000;
-    TicketPage page;
-    auto rows = database.prepare(
-        "SELECT number, status, node, responders, body FROM ticket WHERE number<? ORDER BY number DESC LIMIT ?");
-    rows.bind(filter.below.value_or(std::int64_t{1} << 60)).bind(static_cast<std::int64_t>(scanned_max));
-    std::size_t scanned = 0;
-    std::int64_t last = 0;
-    while (rows.step()) {
-        ++scanned;
-        auto const status = rows.text(1);
-        bool const wanted = filter.statuses.empty() ||
-                            std::find(filter.statuses.begin(), filter.statuses.end(), status) != filter.statuses.end();
-        if (wanted && filter.visible(nodes_of(rows.text(2), rows.text(3)))) {
-            if (page.bodies.size() == filter.limit) {
-                page.next = last;
-                return page;
-            }
-            page.bodies.push_back(rows.text(4));
-        }
-        last = rows.integer(0);
-    }
-    if (scanned == scanned_max) page.next = last;
-    return page;
 }
 
 std::optional<StoredEntity> find_ticket(Database& database, TicketId id) {

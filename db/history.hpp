@@ -3,7 +3,6 @@
 #include "db/database.hpp"
 #include "db/hash_chain.hpp"
 
-#include <functional>
 #include <optional>
 #include <vector>
 
@@ -14,19 +13,6 @@ namespace tiaodu {
 std::vector<EventRow> events_after(Database& database, std::int64_t after, std::size_t limit);
 /// Rows of one entity, oldest first, at most `limit`.
 std::vector<EventRow> events_of(Database& database, std::string const& entity, std::size_t limit);
-
-/// Which tickets of the table to list.
-struct TicketFilter {
-    std::vector<std::string> statuses;  ///< Empty: all.
-    std::optional<std::int64_t> below;  ///< Only numbers below this one (newest first paging).
-    std::size_t limit = 100;
-    std::function<bool(std::vector<OrgCode> const& nodes)> visible;  ///< Scope check on owner and responders.
-};
-struct TicketPage {
-    std::vector<std::string> bodies;   ///< JSON of tickets, newest first.
-    std::optional<std::int64_t> next;  ///< Give as `below` for the next page; none at the end.
-};
-TicketPage list_tickets(Database& database, TicketFilter const& filter);
 
 /// A stored ticket or order with the nodes that see it; none when there is no such row.
 struct StoredEntity {

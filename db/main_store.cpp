@@ -2,6 +2,7 @@
 #include "db/main_store.hpp"
 
 #include "db/migrate.hpp"
+#include "db/search_index.hpp"
 #include "protocol/messages/codec.hpp"
 
 #include <cstring>
@@ -62,6 +63,7 @@ MainStore::MainStore(std::filesystem::path const& folder, FirstContent const& fi
                      std::optional<std::string> const& vfs)
     : database_(folder / "main.db", OpenMode::read_write, Durability::full, vfs) {
     migrate(database_, embedded::migrations());
+    refresh_search_index(database_);
     if (meta(database_, "home").empty()) fill(database_, first);
     home_ = static_cast<std::uint32_t>(std::stoul(meta(database_, "home")));
     epoch_ = static_cast<std::uint32_t>(std::stoul(meta(database_, "epoch")));
@@ -184,15 +186,15 @@ void MainStore::write_event(Event const& event, std::string const& body) {
 }
 
 void MainStore::put(Ticket const& ticket) {
+    index_ticket(database_, ticket);
     database_
         .prepare(
             "INSERT INTO ticket (number, id, version, status, node, responders, source, external_id, category, "
-            "urgency, received_at, "
-            "due_at, closed_at, knot, body) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (number) DO UPDATE SET "
-            "version=excluded.version, "
+            "urgency, received_at, due_at, closed_at, knot, lon_e7, lat_e7, body) "
+            "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (number) DO UPDATE SET version=excluded.version, "
             "status=excluded.status, node=excluded.node, responders=excluded.responders, category=excluded.category, "
-            "urgency=excluded.urgency, due_at=excluded.due_at, closed_at=excluded.closed_at, "
-            "knot=excluded.knot, body=excluded.body")
+            "urgency=excluded.urgency, due_at=excluded.due_at, closed_at=excluded.closed_at, knot=excluded.knot, "
+            "lon_e7=excluded.lon_e7, lat_e7=excluded.lat_e7, body=excluded.body")
         .bind(ticket.id.number())
         .bind(to_string(ticket.id))
         .bind(ticket.version)
@@ -207,6 +209,8 @@ void MainStore::put(Ticket const& ticket) {
         .bind(to_ms(ticket.due_at))
         .bind(ms(ticket.closed_at))
         .bind(ticket.knot_id ? std::optional<std::string>(to_string(*ticket.knot_id)) : std::nullopt)
+        .bind(lon_e7(ticket))
+        .bind(lat_e7(ticket))
         .bind(encode(ticket))
         .run();
 }

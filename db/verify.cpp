@@ -2,8 +2,13 @@
 #include "db/verify.hpp"
 
 #include "db/main_store.hpp"
+#include "db/search_index.hpp"
+#include "db/search_text.hpp"
 #include "protocol/messages/codec.hpp"
 #include "protocol/vocab/text.hpp"
+
+#include <map>
+#include <set>
 
 namespace tiaodu {
 namespace {
@@ -29,6 +34,8 @@ public:
         compare("zone", world_.zones, zones);
         compare_rules();
         compare_columns();
+        compare_nodes();
+        compare_words();
         database_.execute("COMMIT");
         return std::move(report_);
     }
@@ -138,18 +145,65 @@ private:
 
     /// The columns by which tickets are found and loaded must say what the body says.
     void compare_columns() {
-        auto rows = database_.prepare("SELECT id, version, status, node, responders, closed_at FROM ticket");
+        auto rows = database_.prepare(
+            "SELECT id, version, status, node, responders, source, external_id, category, urgency, received_at, "
+            "due_at, "
+            "closed_at, lon_e7, lat_e7 FROM ticket");
+        auto const same = [&rows](int column, std::optional<std::int64_t> const& value) {
+            return value ? !rows.is_null(column) && rows.integer(column) == *value : rows.is_null(column);
+        };
         while (rows.step()) {
             auto const id = parse_id<TicketId>(rows.text(0));
             auto const found = id ? world_.tickets.find(*id) : world_.tickets.end();
             if (found == world_.tickets.end()) continue;  // said already
             auto const& ticket = found->second;
-            bool const same_end =
-                ticket.closed_at ? !rows.is_null(5) && rows.integer(5) == to_ms(*ticket.closed_at) : rows.is_null(5);
-            if (rows.integer(1) != ticket.version || rows.text(2) != to_word(ticket.status) ||
-                rows.text(3) != ticket.node.text() || rows.text(4) != join_codes(ticket.responders) || !same_end)
-                problem("ticket " + rows.text(0) + " has columns that differ from its body");
+            bool const same_end = ticket.closed_at ? same(11, to_ms(*ticket.closed_at)) : same(11, std::nullopt);
+            bool const texts = rows.text(2) == to_word(ticket.status) && rows.text(3) == ticket.node.text() &&
+                               rows.text(4) == join_codes(ticket.responders) &&
+                               rows.text(5) == to_word(ticket.source) && rows.text(7) == ticket.category &&
+                               rows.text(8) == to_word(ticket.urgency) && rows.is_null(6) == !ticket.external_id &&
+                               rows.text(6) == ticket.external_id.value_or("");
+            bool const numbers = same(1, ticket.version) && same(9, to_ms(ticket.received_at)) &&
+                                 same(10, to_ms(ticket.due_at)) && same_end && same(12, lon_e7(ticket)) &&
+                                 same(13, lat_e7(ticket));
+            if (!texts || !numbers) problem("ticket " + rows.text(0) + " has columns that differ from its body");
         }
+    }
+
+    /// A ticket is found under its owner and its responders, and under nobody else.
+    void compare_nodes() {
+        std::set<std::pair<std::int64_t, std::string>> stored;
+        auto rows = database_.prepare("SELECT number, node FROM ticket_node");
+        while (rows.step()) stored.emplace(rows.integer(0), rows.text(1));
+        for (auto const& [id, ticket] : world_.tickets)
+            for (auto const& node : search_nodes(ticket))
+                if (stored.erase({id.number(), node}) == 0)
+                    problem("ticket " + to_string(id) + " is not found under " + node);
+        for (auto const& [number, node] : stored)
+            problem("ticket number " + std::to_string(number) + " is found under " + node + " without a reason");
+    }
+
+    /// The index cannot be read back, but it counts the words of each ticket.
+    void compare_words() {
+        auto rows = database_.prepare("SELECT id, sz FROM ticket_text_docsize ORDER BY id");
+        std::map<std::int64_t, std::uint64_t> counts;
+        while (rows.step()) counts.emplace(rows.integer(0), number_at_start(rows.text(1)));
+        for (auto const& [id, ticket] : world_.tickets) {
+            auto const found = counts.find(id.number());
+            if (found == counts.end() || found->second != index_words(ticket).size())
+                problem("ticket " + to_string(id) + " is not found by its words");
+        }
+        if (counts.size() > world_.tickets.size()) problem("the search index has words of tickets that no event made");
+    }
+
+    /// SQLite's variable-length integer: 7 bits per byte, the highest first.
+    static std::uint64_t number_at_start(std::string const& bytes) {
+        std::uint64_t value = 0;
+        for (char const byte : bytes) {
+            value = (value << 7U) | (static_cast<unsigned char>(byte) & 0x7FU);
+            if ((byte & 0x80) == 0) break;
+        }
+        return value;
     }
 
     Database& database_;

@@ -15,18 +15,56 @@ struct NoParameters {
 template <class Visitor>
 void describe(Visitor&, NoParameters&) {}
 
+/// Which tickets to list: those for which everything holds that is given.
 struct TicketQuery {
     static constexpr std::string_view name = "TicketQuery";
+    std::optional<std::string> text;
+    std::optional<std::string> number;
+    std::optional<std::string> phone;
     std::optional<std::string> status;
+    std::optional<TicketSource> source;
+    std::optional<std::string> category;
+    std::optional<Urgency> urgency;
+    std::optional<OrgCode> organisation;
+    std::optional<Time> received_from;
+    std::optional<Time> received_to;
+    std::optional<bool> overdue;
+    std::optional<std::string> box;
+    std::optional<std::string> near;
+    std::optional<std::int64_t> radius_m;
     std::optional<std::int64_t> limit;
     std::optional<std::string> after;
 };
 template <class Visitor>
 void describe(Visitor& visit, TicketQuery& m) {
+    visit("text", m.text,
+          Field{.doc = "Part of title, description or address; punctuation, blanks, width and case do not count.",
+                .bytes_max = 120});
+    visit("number", m.number,
+          Field{.doc = "Ticket id, its number alone, or external id: whole or its beginning.", .bytes_max = 64});
+    visit("phone", m.phone,
+          Field{.doc = "The caller's whole number, or a masked one as tickets show it (138****8000).",
+                .bytes_min = 4,
+                .bytes_max = 32});
     visit("status", m.status,
-          Field{.doc = "One status, or `open` (all but closed), or several separated by commas.", .bytes_max = 100});
+          Field{.doc = "One status, or `open` (all but closed), or several separated by commas.", .bytes_max = 400});
+    visit("source", m.source);
+    visit("category", m.category, Field{.doc = "Code from the category list, or its beginning.", .bytes_max = 32});
+    visit("urgency", m.urgency);
+    visit("organisation", m.organisation, Field{.doc = "Owner or a responder is this organisation or one below it."});
+    visit("received_from", m.received_from);
+    visit("received_to", m.received_to, Field{.doc = "Exclusive."});
+    visit("overdue", m.overdue, Field{.doc = "true: not closed and past the total clock; false: no matter."});
+    visit("box", m.box, Field{.doc = "Part of the map: west,south,east,north in degrees, WGS-84.", .bytes_max = 100});
+    visit("near", m.near,
+          Field{.doc = "Middle of a circle: lon,lat in degrees, WGS-84; with `radius_m`.", .bytes_max = 60});
+    visit("radius_m", m.radius_m, Field{.doc = "Of the circle around `near`.", .min = 1, .max = 100000});
     visit("limit", m.limit, Field{.doc = "Default 100.", .min = 1, .max = 500});
-    visit("after", m.after, Field{.doc = "`next` of the page before. Newest first.", .bytes_max = 40});
+    visit(
+        "after", m.after,
+        Field{.doc = "`next` of the page before. Newest first. A page may be short or empty and still have a next one: "
+                     "a search that would take long stops, and goes on there.",
+              .bytes_max = 40});
 }
 
 struct PageQuery {
@@ -120,7 +158,17 @@ void describe(Visitor& visit, UnitDetail& m) {
 
 struct StatusCounts {
     static constexpr std::string_view name = "StatusCounts";
-    std::int64_t registered = 0, accepted = 0, dispatched = 0, in_progress = 0, resolved = 0, closed = 0;
+    std::int64_t registered = 0;
+    std::int64_t accepted = 0;
+    std::int64_t dispatched = 0;
+    std::int64_t in_progress = 0;
+    std::int64_t resolved = 0;
+    std::int64_t checked = 0;
+    std::int64_t closed = 0;
+    std::int64_t returned = 0;
+    std::int64_t transferred = 0;
+    std::int64_t parked = 0;
+    std::int64_t voided = 0;
 };
 template <class Visitor>
 void describe(Visitor& visit, StatusCounts& m) {
@@ -129,7 +177,12 @@ void describe(Visitor& visit, StatusCounts& m) {
     visit("dispatched", m.dispatched);
     visit("in_progress", m.in_progress);
     visit("resolved", m.resolved);
-    visit("closed", m.closed, Field{.doc = "Closed within the last 24 hours."});
+    visit("checked", m.checked);
+    visit("closed", m.closed, Field{.doc = "Within the last 24 hours, as everything that is over."});
+    visit("returned", m.returned);
+    visit("transferred", m.transferred);
+    visit("parked", m.parked);
+    visit("voided", m.voided);
 }
 
 /// The figures of the page, by the same definitions, in the scope of the account.

@@ -5,7 +5,7 @@
 #include "protocol/describe/json_writer.hpp"
 #include "protocol/messages/admin_commands.hpp"
 #include "protocol/messages/queries.hpp"
-#include "protocol/messages/ticket_commands.hpp"
+#include "protocol/messages/ticket_import.hpp"
 #include "server/cli/files.hpp"
 #include "server/core/squad_sites.hpp"
 #include "server/importers/geojson_areas.hpp"
@@ -67,6 +67,7 @@ ImportedTicket imported(TicketRow const& row) {
             unless_empty(row.address),
             row.point,
             row.outcome,
+            row.truth,
             unless_empty(row.complainant),
             unless_empty(row.complainant_phone)};
 }

@@ -59,6 +59,15 @@ Entry const* find_path(std::span<Entry const> table, std::string_view path, nloh
     return best;
 }
 
+/// A value of the query string as the schema's type has it; text when it is not that, for the reader to refuse.
+nlohmann::json query_value(std::string const& value, std::string const& type) {
+    std::int64_t number = 0;
+    auto const* end = value.data() + value.size();
+    if (type == "integer" && !value.empty() && std::from_chars(value.data(), end, number).ptr == end) return number;
+    if (type == "boolean" && (value == "true" || value == "false")) return value == "true";
+    return value;
+}
+
 /// Adds the query string to the parameters; numbers and booleans by what the schema says.
 std::optional<Error> add_query(std::string_view query, nlohmann::json const& schema, nlohmann::json& parameters) {
     if (query.empty()) return std::nullopt;
@@ -71,17 +80,7 @@ std::optional<Error> add_query(std::string_view query, nlohmann::json const& sch
         if (!key || !value) return Error{Errc::malformed, std::string(part.substr(0, 40)), "broken percent-encoding"};
         if (parameters.contains(*key)) return Error{Errc::malformed, *key, "stands twice"};
         auto const property = properties.find(*key);
-        std::int64_t number = 0;
-        bool const whole = property != properties.end() && property->contains("type") &&
-                           (*property)["type"] == "integer" &&
-                           std::from_chars(value->data(), value->data() + value->size(), number).ptr ==
-                               value->data() + value->size() &&
-                           !value->empty();
-        if (whole) {
-            parameters[*key] = number;
-        } else {
-            parameters[*key] = std::move(*value);
-        }
+        parameters[*key] = query_value(*value, property == properties.end() ? "" : property->value("type", ""));
     }
     return std::nullopt;
 }

@@ -146,6 +146,8 @@ private:
               repeat(doors_->heartbeat, std::chrono::seconds(feed.heartbeat_s), [this] { application_.heartbeat(); }));
         spawn(executor, "minute",
               repeat(doors_->minute, std::chrono::minutes(1), [this] { application_.every_minute(); }));
+        spawn(executor, "second",
+              repeat(doors_->second, std::chrono::seconds(1), [this] { application_.every_second(); }));
         spawn(executor, "lag", repeat(doors_->lag, std::chrono::seconds(1), [this] {
                   consoles_.check_all();
                   auto const late = std::chrono::steady_clock::now() - doors_->lag.expiry();
@@ -178,7 +180,7 @@ private:
         doors_->http.close(ignored);
         doors_->devices.close(ignored);
         application_.loop().shut();
-        for (auto* timer : {&doors_->tick, &doors_->heartbeat, &doors_->minute, &doors_->lag}) timer->cancel();
+        for (auto* timer : {&doors_->tick, &doors_->heartbeat, &doors_->minute, &doors_->second, &doors_->lag}) timer->cancel();
         doors_->cut.expires_after(std::chrono::seconds(10));
         doors_->cut.async_wait([this](error_code const& error) {
             if (!error) loop_->stop();
@@ -204,12 +206,13 @@ private:
               tick(loop),
               heartbeat(loop),
               minute(loop),
+              second(loop),
               lag(loop),
               cut(loop) {}
         Tcp::acceptor http;
         Tcp::acceptor devices;
         net::signal_set signals;
-        net::steady_timer tick, heartbeat, minute, lag, cut;
+        net::steady_timer tick, heartbeat, minute, second, lag, cut;
     };
 
     ServeOptions options_;

@@ -64,7 +64,7 @@ Result<toml::table const*> table_at(toml::table const& root, std::string_view ke
 }
 
 template <class E>
-std::string words_of() {
+std::string all_words() {
     std::string words;
     for (auto const& [value, word] : EnumNames<E>::values) words += (words.empty() ? "" : ", ") + std::string(word);
     return words;
@@ -75,7 +75,7 @@ Result<E> word_at(toml::table const& root, std::string_view key) {
     auto const text = text_at(root, key, std::string(key));
     if (!text) return text.error();
     auto const value = from_word<E>(*text);
-    if (!value) return invalid(std::string(key), "must be one of: " + words_of<E>());
+    if (!value) return invalid(std::string(key), "must be one of: " + all_words<E>());
     return *value;
 }
 
@@ -122,15 +122,16 @@ std::optional<Error> read_word_maps(toml::table const& root, TicketMapping& mapp
     };
     if (auto error = read_words(root, "status", "open or closed", mapping.closed, closed)) return error;
     auto const urgency = [](std::string const& text) { return from_word<Urgency>(text); };
-    if (auto error = read_words(root, "urgency", "one of: " + words_of<Urgency>(), mapping.urgency, urgency))
+    if (auto error = read_words(root, "urgency", "one of: " + all_words<Urgency>(), mapping.urgency, urgency))
         return error;
-    auto const outcome = [](std::string const& text) -> std::optional<std::optional<Outcome>> {
-        if (text == "none") return std::optional<Outcome>();
+    auto const outcome = [](std::string const& text) -> std::optional<TicketResult> {
+        if (text == "none") return TicketResult{};
+        if (text == "not_true") return TicketResult{Truth::not_true, Outcome::explained};
         auto const value = from_word<Outcome>(text);
         if (!value) return std::nullopt;
-        return value;
+        return TicketResult{std::nullopt, value};
     };
-    return read_words(root, "outcome", "one of: none, " + words_of<Outcome>(), mapping.outcome, outcome);
+    return read_words(root, "outcome", "one of: none, not_true, " + all_words<Outcome>(), mapping.outcome, outcome);
 }
 
 std::optional<Error> read_columns(toml::table const& root, TicketColumns& columns) {

@@ -2,6 +2,7 @@
 #pragma once
 #include "protocol/vocab/datum.hpp"
 #include "protocol/vocab/error.hpp"
+#include "protocol/vocab/ticket_words.hpp"
 #include "protocol/vocab/time.hpp"
 #include "protocol/vocab/words.hpp"
 
@@ -42,6 +43,12 @@ struct WordMap {
 
 enum class TicketTimeFormat { local, rfc3339 };
 
+/// What a record says about how it ended; `not_true` in a mapping is 不属实, which was explained to the complainant.
+struct TicketResult {
+    std::optional<Truth> truth;
+    std::optional<Outcome> outcome;
+};
+
 /// How one source's CSV becomes tickets. See server/importers/examples for a commented file.
 struct TicketMapping {
     TicketSource source = TicketSource::other;
@@ -52,8 +59,8 @@ struct TicketMapping {
     WordMap<std::string> categories;  ///< To our category codes.
     WordMap<bool> closed;             ///< Status words: closed or open.
     WordMap<Urgency> urgency;
-    WordMap<std::optional<Outcome>> outcome;  ///< "none" in the file: no outcome is recorded.
-    std::string category_file;                ///< Name of a CSV with columns from,to; still to be added when not empty.
+    WordMap<TicketResult> outcome;  ///< "none" in the file: no outcome is recorded.
+    std::string category_file;      ///< Name of a CSV with columns from,to; still to be added when not empty.
 };
 
 /// Reads a mapping (TOML 1.0). Nothing is guessed: `source`, `datum`, `time_zone`, `time_format` and the required

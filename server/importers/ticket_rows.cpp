@@ -162,7 +162,11 @@ std::optional<TicketRow> RowReader::read(CsvRow const& row, TicketReadReport& re
     read_point(ticket);
     TicketColumns const& columns = mapping_.columns;
     if (!columns.urgency.empty()) ticket.urgency = word(columns.urgency, mapping_.urgency).value_or(Urgency::normal);
-    if (!cell(columns.outcome).empty()) ticket.outcome = word(columns.outcome, mapping_.outcome).value_or(std::nullopt);
+    if (!cell(columns.outcome).empty()) {
+        auto const result = word(columns.outcome, mapping_.outcome).value_or(TicketResult{});
+        ticket.outcome = result.outcome;
+        ticket.truth = result.truth;
+    }
     ticket.description = text(columns.description);
     ticket.address = text(columns.address);
     ticket.complainant = text(columns.complainant);

@@ -26,6 +26,7 @@ struct TicketRow {
     std::string address;
     std::optional<GeoPoint> point;  ///< WGS-84; none for empty cells and for 0,0.
     std::optional<Outcome> outcome;
+    std::optional<Truth> truth;
     std::string complainant;        ///< Personal data: never to a log or report.
     std::string complainant_phone;  ///< Personal data: never to a log or report.
 };

@@ -3,37 +3,14 @@
 #include "protocol/vocab/text.hpp"
 #include "server/app/event_text.hpp"
 #include "server/queries/handlers.hpp"
+#include "server/queries/ticket_search_query.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace tiaodu {
 namespace {
 
 constexpr std::size_t entity_events_max = 1000;
-
-Result<std::vector<std::string>> statuses_of(std::optional<std::string> const& text) {
-    std::vector<std::string> statuses;
-    if (!text) return statuses;
-    for (auto const part : split(*text, ',')) {
-        if (part == "open") {
-            for (auto const& [status, word] : EnumNames<TicketStatus>::values)
-                if (status != TicketStatus::closed) statuses.emplace_back(word);
-        } else if (from_word<TicketStatus>(part)) {
-            statuses.emplace_back(part);
-        } else {
-            return Error{Errc::invalid_field, "status", "no status " + std::string(part)};
-        }
-    }
-    return statuses;
-}
-
-std::optional<std::int64_t> number(std::string const& text) {
-    std::int64_t value = 0;
-    auto const [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
-    return value;
-}
 
 std::string events_page(std::vector<EventRow> const& rows, std::optional<std::int64_t> next) {
     std::string items;
@@ -66,16 +43,12 @@ std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& 
 }  // namespace
 
 void list_tickets(QueryContext const& context, Actor const& actor, TicketQuery const& query, QueryAnswer answer) {
-    auto const statuses = statuses_of(query.status);
-    if (!statuses) return answer(statuses.error());
-    TicketFilter filter{*statuses, std::nullopt, static_cast<std::size_t>(page_limit(query.limit)),
-                        visibility(context, actor)};
-    if (query.after) {
-        filter.below = number(*query.after);
-        if (!filter.below) return answer(Error{Errc::invalid_field, "after", "must be the `next` of a page"});
-    }
-    read(context, std::move(answer), [filter](Database& database) -> Result<std::string> {
-        auto const page = list_tickets(database, filter);
+    auto search = search_of(context, query);
+    if (!search) return answer(search.error());
+    search->visible = visibility(context, actor);
+    if (!search->organisations) search->organisations = codes_in_scope(context, actor);
+    read(context, std::move(answer), [search = *search](Database& database) -> Result<std::string> {
+        auto const page = search_tickets(database, search);
         std::string items;
         for (auto const& body : page.bodies) items += (items.empty() ? "" : ",") + body;
         return "{\"items\":[" + items + "]" + (page.next ? ",\"next\":\"" + std::to_string(*page.next) + "\"" : "") +
@@ -119,7 +92,7 @@ void list_ticket_events(QueryContext const& context, Actor const& actor, OneQuer
 }
 
 void list_events(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer) {
-    auto const after = number(query.after.value_or("0"));
+    auto const after = whole_number(query.after.value_or("0"));
     if (!after) return answer(Error{Errc::invalid_field, "after", "must be a seq"});
     auto const limit = static_cast<std::size_t>(page_limit(query.limit));
     read(context, std::move(answer),

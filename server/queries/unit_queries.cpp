@@ -84,6 +84,25 @@ void list_unknown_devices(QueryContext const& context, Actor const&, NoParameter
     answer("{\"items\":[" + items + "]}");
 }
 
+namespace {
+std::int64_t& count_of(StatusCounts& counts, TicketStatus status) {
+    switch (status) {
+        case TicketStatus::registered: return counts.registered;
+        case TicketStatus::accepted: return counts.accepted;
+        case TicketStatus::dispatched: return counts.dispatched;
+        case TicketStatus::in_progress: return counts.in_progress;
+        case TicketStatus::resolved: return counts.resolved;
+        case TicketStatus::checked: return counts.checked;
+        case TicketStatus::closed: return counts.closed;
+        case TicketStatus::returned: return counts.returned;
+        case TicketStatus::transferred: return counts.transferred;
+        case TicketStatus::parked: return counts.parked;
+        case TicketStatus::voided: break;
+    }
+    return counts.voided;
+}
+}  // namespace
+
 void get_summary(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer) {
     Summary summary;
     auto const now = context.now();
@@ -91,14 +110,11 @@ void get_summary(QueryContext const& context, Actor const& actor, NoParameters c
     summary.epoch = context.epoch;
     summary.seq = context.world.counters.seq;
     auto const today = day_of(now, beijing_offset);
-    std::int64_t StatusCounts::*const by_status[] = {&StatusCounts::registered, &StatusCounts::accepted,
-                                                     &StatusCounts::dispatched, &StatusCounts::in_progress,
-                                                     &StatusCounts::resolved,   &StatusCounts::closed};
     for (auto const& [id, ticket] : context.world.tickets) {
         if (!sees(context, actor, nodes_of(context.world, id))) continue;
-        ++(summary.tickets.*by_status[static_cast<std::size_t>(ticket.status)]);
+        ++count_of(summary.tickets, ticket.status);
         bool const late = ticket.due_at < now || (ticket.step_due_at && *ticket.step_due_at < now);
-        if (ticket.status != TicketStatus::closed && late) ++summary.overdue;
+        if (!is_over(ticket.status) && late) ++summary.overdue;
         if (day_of(ticket.received_at, beijing_offset) == today) ++summary.received_today;
         if (ticket.closed_at && day_of(*ticket.closed_at, beijing_offset) == today) ++summary.closed_today;
     }

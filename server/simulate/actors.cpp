@@ -20,20 +20,28 @@ constexpr std::array results{
 
 struct Ending {
     Outcome outcome;
+    Truth truth;
     double share;
 };
-constexpr std::array endings{Ending{Outcome::solved, 0.75}, Ending{Outcome::explained, 0.14},
-                             Ending{Outcome::not_true, 0.08}, Ending{Outcome::unsolvable, 0.03}};
+constexpr std::array endings{
+    Ending{Outcome::solved, Truth::confirmed, 0.75}, Ending{Outcome::explained, Truth::confirmed, 0.14},
+    Ending{Outcome::explained, Truth::not_true, 0.08}, Ending{Outcome::unsolvable, Truth::confirmed, 0.03}};
 
-std::string_view verb(RecipientState state) {
+/// What a recipient does next, and where that leads.
+struct NextStep {
+    std::string_view verb;
+    RecipientState state;
+};
+std::optional<NextStep> next_of(RecipientState state) {
     switch (state) {
-        case RecipientState::issued: return "/acknowledge";
-        case RecipientState::acknowledged: return "/start";
-        case RecipientState::started: return "/arrive";
-        case RecipientState::on_scene: return "/report";
-        case RecipientState::reported: break;
+        case RecipientState::issued: return NextStep{"/deliver", RecipientState::delivered};
+        case RecipientState::delivered: return NextStep{"/acknowledge", RecipientState::acknowledged};
+        case RecipientState::acknowledged:
+        case RecipientState::started: return NextStep{"/depart", RecipientState::en_route};
+        case RecipientState::en_route: return NextStep{"/arrive", RecipientState::on_scene};
+        case RecipientState::on_scene: return NextStep{"/report", RecipientState::reported};
+        default: return std::nullopt;
     }
-    return {};
 }
 
 }  // namespace
@@ -131,14 +139,28 @@ Actors::Done Actors::next_step(OpenTicket const& ticket, Case& state) {
     if (early && !squad) return locate(ticket, state);
     switch (ticket.status) {
         case TicketStatus::registered:
-            return send("/tickets/" + ticket.id + "/accept", {{"version", ticket.version}}, counters_.accepted);
+            return send("/tickets/" + ticket.id + "/move", {{"version", ticket.version}, {"action", "accept"}},
+                        counters_.accepted);
         case TicketStatus::accepted: return dispatch(ticket);
-        case TicketStatus::resolved: return close(ticket, state);
         case TicketStatus::dispatched:
-        case TicketStatus::in_progress:
-        case TicketStatus::closed: return Done::overtaken;
+        case TicketStatus::in_progress: return ticket.contacted ? Done::overtaken : contact(ticket, state);
+        case TicketStatus::resolved:
+        case TicketStatus::checked: return ticket.replied ? close(ticket, state) : reply(ticket);
+        default: return Done::overtaken;  // over, or it waits for somebody else
     }
-    return Done::overtaken;
+}
+
+/// The complainant is called; one in eight does not answer the first time.
+Actors::Done Actors::contact(OpenTicket const& ticket, Case& state) {
+    auto const result = state.random.below(8) == 0 ? "no_answer" : "reached";
+    return send("/tickets/" + ticket.id + "/contact",
+                {{"version", ticket.version}, {"way", "phone"}, {"result", result}}, counters_.contacted);
+}
+
+Actors::Done Actors::reply(OpenTicket const& ticket) {
+    return send("/tickets/" + ticket.id + "/reply",
+                {{"version", ticket.version}, {"way", "phone"}, {"text", "您反映的问题已处理，感谢监督。"}},
+                counters_.replied);
 }
 
 Actors::Done Actors::locate(OpenTicket const& ticket, Case& state) {
@@ -173,7 +195,7 @@ Actors::Done Actors::dispatch(OpenTicket const& ticket) {
     if (unit)
         recipients.push_back({{"unit_id", unit_ids_[*unit]}});
     else
-        recipients.push_back({{"squad", ticket.node.text()}});
+        recipients.push_back({{"node", ticket.node.text()}});
     auto const done = send("/tickets/" + ticket.id + "/dispatch",
                            {{"version", ticket.version}, {"recipients", recipients}}, counters_.dispatched);
     if (unit && done != Done::later) available_[*unit] = false;  // until the next refresh says otherwise
@@ -183,9 +205,12 @@ Actors::Done Actors::dispatch(OpenTicket const& ticket) {
 Actors::Done Actors::close(OpenTicket const& ticket, Case& state) {
     std::array<double, endings.size()> weights{};
     for (std::size_t i = 0; i < endings.size(); ++i) weights[i] = endings[i].share;
-    auto const outcome = endings[pick_weighted(state.random, weights)].outcome;
-    return send("/tickets/" + ticket.id + "/close",
-                {{"version", ticket.version}, {"outcome", std::string(to_word(outcome))}}, counters_.closed);
+    auto const& ending = endings[pick_weighted(state.random, weights)];
+    nlohmann::json body{{"version", ticket.version},
+                        {"outcome", std::string(to_word(ending.outcome))},
+                        {"truth", std::string(to_word(ending.truth))}};
+    if (ending.truth == Truth::confirmed) body["case_decision"] = {{"choice", "not_filed"}, {"reason", "corrected"}};
+    return send("/tickets/" + ticket.id + "/close", body, counters_.closed);
 }
 
 void Actors::handle_order(OpenTicket const& ticket, Millis now) {
@@ -212,32 +237,34 @@ bool Actors::look_at_order(OpenTicket const& ticket, Work& work, Millis now) {
 void Actors::handle_job(OpenTicket const& ticket, std::size_t index, Work& work, Millis now) {
     auto& job = work.jobs[index];
     auto const state = job.recipient.state;
-    if (state == RecipientState::reported) return come_back(job);
+    if (state >= RecipientState::reported) return come_back(job);
     if (state >= RecipientState::acknowledged && !job.unit) set_out(ticket, job);
     if (!ready(ticket, job, now)) return;
-    nlohmann::json body{{"recipient", index}};
-    if (state == RecipientState::on_scene) body["result"] = results[job.random.below(results.size())];
-    auto const done = send("/orders/" + ticket.order_id + std::string(verb(state)), body, counters_.steps);
+    auto const step = next_of(state);
+    if (!step) return;
+    nlohmann::json body{{"recipient", index}, {"revision", job.recipient.revision}};
+    if (step->state == RecipientState::reported) body["result"] = results[job.random.below(results.size())];
+    auto const done = send("/orders/" + ticket.order_id + std::string(step->verb), body, counters_.steps);
     if (done == Done::later) return;
     if (done == Done::overtaken) {
         work.looked_at = now - order_look_again * 2;  // look again next turn
         return;
     }
-    job.recipient.state = static_cast<RecipientState>(static_cast<int>(state) + 1);
-    switch (job.recipient.state) {
+    job.recipient.state = step->state;
+    switch (step->state) {
+        case RecipientState::delivered: job.act_at = now + wait(job.random, 2, 8); break;
         case RecipientState::acknowledged: job.act_at = now + wait(job.random, 5, 25); break;
-        case RecipientState::started:
+        case RecipientState::en_route:
             job.act_at = now + (job.unit && ticket.point ? Millis(0) : wait(job.random, 240, 900));
             break;
         case RecipientState::on_scene: job.act_at = now + wait(job.random, 180, 600); break;
-        case RecipientState::reported: come_back(job); break;
-        case RecipientState::issued: break;
+        default: come_back(job); break;
     }
 }
 
 bool Actors::ready(OpenTicket const& ticket, Job& job, Millis now) {
     if (now < job.act_at) return false;
-    bool const drives = job.recipient.state == RecipientState::started && job.unit && ticket.point;
+    bool const drives = job.recipient.state == RecipientState::en_route && job.unit && ticket.point;
     return !drives || fleet_.on_scene(*job.unit);
 }
 
@@ -248,7 +275,7 @@ void Actors::set_out(OpenTicket const& ticket, Job& job) {
         if (found == unit_by_id_.end()) return;  // a unit of people: its phone tells where it is
         job.unit = found->second;
     } else {
-        job.unit = nearest_free(job.recipient.squad, ticket.point);
+        job.unit = nearest_free(job.recipient.node, ticket.point);
     }
     if (!job.unit) return;
     driving_.insert(*job.unit);

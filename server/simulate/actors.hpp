@@ -19,6 +19,8 @@ struct ActorCounters {
     std::int64_t accepted = 0;
     std::int64_t dispatched = 0;
     std::int64_t steps = 0;  ///< Of recipients.
+    std::int64_t contacted = 0;
+    std::int64_t replied = 0;
     std::int64_t closed = 0;
     std::int64_t overtaken = 0;  ///< Somebody else was faster: a person, or another simulator.
 };
@@ -73,6 +75,8 @@ private:
     Done next_step(OpenTicket const& ticket, Case& state);
     Done locate(OpenTicket const& ticket, Case& state);
     Done dispatch(OpenTicket const& ticket);
+    Done contact(OpenTicket const& ticket, Case& state);
+    Done reply(OpenTicket const& ticket);
     Done close(OpenTicket const& ticket, Case& state);
     void handle_order(OpenTicket const& ticket, Millis now);
     bool look_at_order(OpenTicket const& ticket, Work& work, Millis now);

@@ -54,6 +54,8 @@ OpenTicket read_ticket(json const& item) {
     ticket.category = text_at(item, "category");
     ticket.node = OrgCode(text_at(item, "node"));
     ticket.order_id = text_at(item, "order_id");
+    ticket.contacted = item.contains("contacted_at");
+    ticket.replied = item.contains("replied_at");
     auto const point = item.find("point");
     if (point != item.end() && point->is_object() && point->contains("lon") && point->contains("lat") &&
         (*point)["lon"].is_number() && (*point)["lat"].is_number())
@@ -154,8 +156,9 @@ Result<std::vector<KnownRecipient>> CityApi::recipients(std::string const& order
     auto const answer = get("/orders/" + order_id);
     if (!answer) return answer.error();
     std::vector<KnownRecipient> recipients;
+    auto const revision = whole_at(*answer, "revision");
     for (auto const& item : items_of(*answer, "recipients"))
-        recipients.push_back({OrgCode(text_at(item, "squad")), text_at(item, "unit_id"),
+        recipients.push_back({revision, OrgCode(text_at(item, "node")), text_at(item, "unit_id"),
                               word_at(item, "state", RecipientState::issued)});
     return recipients;
 }

@@ -22,6 +22,8 @@ struct KnownUnit {
 
 /// What the actors look at of a ticket that is not closed.
 struct OpenTicket {
+    bool contacted = false;  ///< Somebody has reached the complainant.
+    bool replied = false;
     std::string id;
     std::int64_t version = 0;
     TicketStatus status = TicketStatus::registered;
@@ -33,7 +35,8 @@ struct OpenTicket {
 };
 
 struct KnownRecipient {
-    OrgCode squad;
+    std::int64_t revision = 1;  ///< Of the order; sent back with every answer.
+    OrgCode node;
     std::string unit_id;
     RecipientState state = RecipientState::issued;
 };

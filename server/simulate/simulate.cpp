@@ -175,7 +175,8 @@ private:
                   << " tickets=" << citizens_.sent() << " known=" << citizens_.known()
                   << " ticket_errors=" << citizens_.refused() << " open=" << actors.open
                   << " accepted=" << actors.accepted << " dispatched=" << actors.dispatched << " steps=" << actors.steps
-                  << " closed=" << actors.closed << " overtaken=" << actors.overtaken << " requests=" << api_.requests()
+                  << " contacted=" << actors.contacted << " replied=" << actors.replied << " closed=" << actors.closed
+                  << " overtaken=" << actors.overtaken << " requests=" << api_.requests()
                   << " cpu_s=" << static_cast<double>(std::clock()) / CLOCKS_PER_SEC << std::endl;
     }
 

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdio>
 
 namespace tidy {
 
@@ -92,15 +91,18 @@ std::vector<Breach> check_left_overs(std::string const& path, std::string_view t
 std::vector<Breach> check_migrations(std::vector<std::string> names) {
     std::vector<Breach> breaches;
     std::sort(names.begin(), names.end());
-    int expected = 1;
+    std::string before = "0000";
     for (auto const& name : names) {
-        char number[16];
-        std::snprintf(number, sizeof number, "%04d_", expected);
-        if (!name.starts_with(number) || !name.ends_with(".sql") ||
+        auto const number = name.substr(0, 4);
+        bool const digits = number.size() == 4 &&
+                            std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (!digits || name.substr(4, 1) != "_" || !name.ends_with(".sql") ||
             name.size() <= std::string_view("0001_.sql").size()) {
-            breaches.push_back({"db/migrations/" + name, 0, "expected the name " + std::string(number) + "<what>.sql"});
+            breaches.push_back({"db/migrations/" + name, 0, "expected a name like 0001_<what>.sql"});
+        } else if (number <= before) {
+            breaches.push_back({"db/migrations/" + name, 0, "the number " + number + " stands twice, or is 0000"});
         }
-        ++expected;
+        before = number;
     }
     return breaches;
 }

@@ -26,7 +26,7 @@ std::vector<Breach> check_left_overs(std::string const& path, std::string_view t
 /// on a line before, and so must what a structured binding takes apart. A subscript is harmless and allowed.
 std::vector<Breach> check_co_await(std::string const& path, std::string_view text);
 
-/// Migrations are called NNNN_name.sql and count 0001, 0002, … without a gap. `names` in any order.
+/// Migrations are called NNNN_name.sql with different numbers from 0001; some may be missing. `names` in any order.
 std::vector<Breach> check_migrations(std::vector<std::string> names);
 
 }  // namespace tidy

@@ -1,10 +1,5 @@
 // Generated from protocol/messages by `tiaodu describe typescript`. Do not edit.
 
-export interface AcceptTicket {
-  ticket_id: string;
-  version: number;
-}
-
 export interface Account {
   id: string;
   /** Sign-in name, unique. */
@@ -27,6 +22,25 @@ export interface AcknowledgeOrder {
   order_id: string;
   /** Index of the recipient that answers. */
   recipient: number;
+  /** Revision of the order that the recipient has read. */
+  revision: number;
+}
+
+export interface AddRecipients {
+  order_id: string;
+  version: number;
+  recipients: RecipientChoice[];
+}
+
+export interface AmendOrder {
+  order_id: string;
+  version: number;
+  title?: string;
+  note?: string;
+  urgency?: 'emergency' | 'urgent' | 'normal';
+  due_at?: string;
+  starts_at?: string;
+  ends_at?: string;
 }
 
 export interface AreaPolygon {
@@ -55,6 +69,78 @@ export interface ArriveAtOrder {
   order_id: string;
   /** Index of the recipient that answers. */
   recipient: number;
+  /** Revision of the order that the recipient has read. */
+  revision: number;
+}
+
+export interface BorderZone {
+  id: string;
+  version: number;
+  title: string;
+  /** Squads or districts that share it. */
+  owners: string[];
+  /** Closed ring: lon, lat, lon, lat …; WGS-84; first point = last. */
+  ring: number[];
+}
+
+export interface CalendarChanged {
+  calendar: WorkCalendar;
+}
+
+export interface CalendarDay {
+  /** Beijing date, YYYY-MM-DD, years 2000 to 2099. */
+  date: string;
+  kind: 'off' | 'work';
+  /** The holiday that the day belongs to, or the reason. */
+  name: string;
+  /** Address or number of the notice. */
+  source?: string;
+}
+
+export interface CalendarReply {
+  version: number;
+  /** Open tickets whose deadlines moved. */
+  tickets: number;
+}
+
+export interface CallBack {
+  /** Satisfaction with the result. */
+  result: 'satisfied' | 'mostly_satisfied' | 'neutral' | 'unsatisfied' | 'not_rated';
+  /** Satisfaction with the officers. */
+  attitude: 'satisfied' | 'mostly_satisfied' | 'neutral' | 'unsatisfied' | 'not_rated';
+  note?: string;
+  at: string;
+  by: string;
+}
+
+export interface CallBackComplainant {
+  ticket_id: string;
+  version: number;
+  /** With the result. */
+  result: 'satisfied' | 'mostly_satisfied' | 'neutral' | 'unsatisfied' | 'not_rated';
+  /** With the officers. */
+  attitude: 'satisfied' | 'mostly_satisfied' | 'neutral' | 'unsatisfied' | 'not_rated';
+  note?: string;
+}
+
+export interface CaseDecision {
+  choice: 'filed' | 'not_filed';
+  /** The rule that says this should be a case. */
+  rule?: string;
+  /** Number of the case that was filed. */
+  case_number?: string;
+  /** Code of why none was filed. */
+  reason?: string;
+}
+
+export interface CaseRule {
+  label: Label;
+  match: TicketMatch;
+}
+
+export interface CaseRules {
+  rules: CaseRule[];
+  no_case_reasons: Label[];
 }
 
 export interface Category {
@@ -70,12 +156,112 @@ export interface CategoryPage {
   next?: string;
 }
 
+export interface CategoryRadius {
+  /** Code or its beginning. */
+  category: string;
+  radius_m: number;
+}
+
+export interface Chase {
+  recipient: number;
+  stage: 'none' | 'reminded' | 'climbed_next' | 'climbed_top';
+  /** The level that was told because nobody answered. */
+  told?: string;
+  /** Why the recipient itself was not called, for example `off_duty`. */
+  skipped?: string;
+}
+
+export interface ChaseRule {
+  /** Absent: every urgency that has no line of its own. */
+  urgency?: 'emergency' | 'urgent' | 'normal';
+  /** urgent_hours: day and night; work_hours: in working hours only. */
+  counting: 'urgent_hours' | 'urgent_days' | 'work_hours' | 'work_days' | 'legal_work_days' | 'calendar_days' | 'calendar_days_rolled' | 'calendar_months' | 'calendar_months_rolled' | 'urgent_minutes';
+  remind_s: number;
+  to_next_s: number;
+  to_top_s: number;
+}
+
+export interface ClockExtension {
+  /** In the unit of the limit. */
+  amount: number;
+  at: string;
+  reason: string;
+  /** Who allowed it; absent: a rule. */
+  by?: string;
+}
+
+export interface ClockPause {
+  from: string;
+  /** Absent while the clock stands. */
+  to?: string;
+  reason: 'waiting_for_citizen' | 'awaiting_approval' | 'parked' | 'returned' | 'in_review' | 'hearing' | 'appraisal' | 'expert_opinion' | 'announcement' | 'other';
+  /** Explanation, or the document that allows the pause. */
+  note?: string;
+}
+
+export interface CloseKnot {
+  knot_id: string;
+  version: number;
+  /** What ended it. */
+  text: string;
+}
+
+export interface CloseReport {
+  report_id: string;
+  version: number;
+  /** The last word on it. */
+  text: string;
+}
+
 export interface CloseTicket {
   ticket_id: string;
   version: number;
-  outcome: 'solved' | 'explained' | 'unsolvable' | 'not_true';
+  outcome: 'solved' | 'explained' | 'unsolvable';
+  /** Default: confirmed. */
+  truth?: 'confirmed' | 'not_true';
   /** Required when not every recipient has reported. */
   note?: string;
+  /** Required when a rule says it should be a case. */
+  case_decision?: CaseDecision;
+  /** Required inside an open knot: what is different this time. */
+  different_this_time?: string;
+}
+
+export interface ConfirmRecall {
+  order_id: string;
+  /** Index of the recipient that answers. */
+  recipient: number;
+  /** Revision of the order that the recipient has read. */
+  revision: number;
+}
+
+export interface ContactAttempt {
+  way: 'phone' | 'visit' | 'message' | 'letter' | 'other';
+  result: 'reached' | 'no_answer' | 'wrong_number' | 'refused';
+  at: string;
+  by: string;
+  node: string;
+  note?: string;
+}
+
+export interface ContactComplainant {
+  ticket_id: string;
+  version: number;
+  way: 'phone' | 'visit' | 'message' | 'letter' | 'other';
+  /** Only reached stops the first-contact clock. */
+  result: 'reached' | 'no_answer' | 'wrong_number' | 'refused';
+  /** Default: now; not in the future, not before the ticket was received. */
+  at?: string;
+  note?: string;
+}
+
+export interface CorrectTicket {
+  ticket_id: string;
+  version: number;
+  category?: string;
+  urgency?: 'emergency' | 'urgent' | 'normal';
+  title?: string;
+  address?: string;
 }
 
 export interface CreateAccount {
@@ -84,6 +270,43 @@ export interface CreateAccount {
   grants: Grant[];
   /** True: for a program, signs in with a bearer token; default: with a password. */
   token?: boolean;
+}
+
+export interface DecideRequest {
+  ticket_id: string;
+  version: number;
+  /** Number of the request. */
+  request: number;
+  /** approved or refused. */
+  verdict: 'pending' | 'approved' | 'refused';
+  /** Required for a refusal. */
+  answer?: string;
+}
+
+export interface DeclineOrder {
+  order_id: string;
+  /** Index of the recipient that answers. */
+  recipient: number;
+  /** Revision of the order that the recipient has read. */
+  revision: number;
+  /** Why not; required. */
+  reason?: string;
+}
+
+export interface DeliverOrder {
+  order_id: string;
+  /** Index of the recipient that answers. */
+  recipient: number;
+  /** Revision of the order that the recipient has read. */
+  revision: number;
+}
+
+export interface DepartForOrder {
+  order_id: string;
+  /** Index of the recipient that answers. */
+  recipient: number;
+  /** Revision of the order that the recipient has read. */
+  revision: number;
 }
 
 export interface Device {
@@ -141,6 +364,84 @@ export interface EventRecordPage {
   next?: string;
 }
 
+export interface EventReport {
+  id: string;
+  version: number;
+  node: string;
+  by: string;
+  title: string;
+  text: string;
+  point?: GeoPoint;
+  ticket_id?: string;
+  happened_at: string;
+  reported_at: string;
+  /** The first report was due by then; later than that is late. */
+  first_due_at: string;
+  receipts: ReportReceipt[];
+  follow_ups: FollowUp[];
+  closed_at?: string;
+}
+
+export interface ExtendTicket {
+  ticket_id: string;
+  version: number;
+  /** In the unit of the ticket's total limit. */
+  amount: number;
+  reason?: string;
+  note?: string;
+}
+
+export interface FlowAction {
+  label: Label;
+  /** States in which it is possible. */
+  from: string[];
+  /** Absent: stays; after a pause back to the state before. */
+  to?: string;
+  who: 'owner' | 'responder' | 'either';
+  clocks: 'none' | 'pause' | 'resume' | 'restart' | 'stop';
+  /** With clocks = pause: why they stand. */
+  pause?: 'waiting_for_citizen' | 'awaiting_approval' | 'parked' | 'returned' | 'in_review' | 'hearing' | 'appraisal' | 'expert_opinion' | 'announcement' | 'other';
+  hand_over: 'stays' | 'upward';
+  note: 'optional' | 'required';
+  /** If there are any, one must be given. */
+  reasons: Label[];
+  /** The level that must consent, when the actor is below it. */
+  approval?: 'city' | 'district' | 'street' | 'squad';
+}
+
+export interface FlowState {
+  label: Label;
+  /** What the state means to the program. */
+  status: 'registered' | 'accepted' | 'dispatched' | 'in_progress' | 'resolved' | 'checked' | 'closed' | 'returned' | 'transferred' | 'parked' | 'voided';
+}
+
+export interface FollowUp {
+  at: string;
+  by: string;
+  node: string;
+  text: string;
+}
+
+export interface FollowUpReport {
+  report_id: string;
+  version: number;
+  text: string;
+}
+
+export interface GeneralRules {
+  /** Repeats at which a knot needs a named owner and the district is told. */
+  knot_owner_at: number;
+  repeat_radius_m: number;
+  repeat_window_days: number;
+  zone_wait_minutes: number;
+  report_first_minutes: number;
+  report_receipt_minutes: number;
+  reveals_per_hour: number;
+  fix_age_max_s: number;
+  /** Radius of repeats per category prefix. */
+  radii: CategoryRadius[];
+}
+
 export interface GeoPoint {
   /** Degrees, WGS-84. */
   lon: number;
@@ -161,7 +462,7 @@ export interface ImportAreas {
 }
 
 export interface ImportTickets {
-  source: 'hotline_12345' | 'grid_platform' | 'city_platform' | 'petition' | 'media' | 'leader_instruction' | 'camera' | 'officer' | 'community' | 'other';
+  source: 'hotline_12345' | 'grid_platform' | 'city_platform' | 'director_mailbox' | 'petition' | 'media' | 'leader_instruction' | 'environmental_inspection' | 'camera' | 'officer' | 'community' | 'direct' | 'other';
   /** True: answer what would happen, change nothing. */
   dry_run?: boolean;
   tickets: ImportedTicket[];
@@ -179,11 +480,144 @@ export interface ImportedTicket {
   description?: string;
   address?: string;
   point?: GeoPoint;
-  outcome?: 'solved' | 'explained' | 'unsolvable' | 'not_true';
+  outcome?: 'solved' | 'explained' | 'unsolvable';
+  truth?: 'confirmed' | 'not_true';
   /** Personal data: stored apart. */
   contact_name?: string;
   /** Personal data: stored apart, shown masked. */
   contact_phone?: string;
+}
+
+export interface Indicator {
+  label: Label;
+  /** Facts of the numerator, all of them; empty: a plain number. */
+  counts: ('registered' | 'accepted' | 'accepted_in_time' | 'dispatched' | 'dispatched_accurately' | 'contact_due' | 'contacted' | 'contacted_in_time' | 'handling_due' | 'handled' | 'handled_in_time' | 'closing_due' | 'closed' | 'closed_in_time' | 'reworked' | 'replied' | 'called_back' | 'satisfied_result' | 'rated_attitude' | 'satisfied_attitude' | 'judged' | 'not_true' | 'solved' | 'should_be_case' | 'case_filed' | 'repeat' | 'overdue_open' | 'self_found')[];
+  /** Facts of the denominator, all of them. */
+  of: ('registered' | 'accepted' | 'accepted_in_time' | 'dispatched' | 'dispatched_accurately' | 'contact_due' | 'contacted' | 'contacted_in_time' | 'handling_due' | 'handled' | 'handled_in_time' | 'closing_due' | 'closed' | 'closed_in_time' | 'reworked' | 'replied' | 'called_back' | 'satisfied_result' | 'rated_attitude' | 'satisfied_attitude' | 'judged' | 'not_true' | 'solved' | 'should_be_case' | 'case_filed' | 'repeat' | 'overdue_open' | 'self_found')[];
+  /** The mean of a duration from the receipt, in seconds, instead. */
+  average?: 'first_contact' | 'handling' | 'closing';
+  /** What is counted over what, in words. */
+  definition: string;
+}
+
+export interface Informed {
+  node: string;
+  why: 'skipped' | 'climbed_next' | 'climbed_top';
+  at: string;
+  /** Answered by that level's own session. */
+  seen_at?: string;
+  seen_by?: string;
+}
+
+export interface IssueOrder {
+  /** Not ticket_disposal: that is ticket.dispatch. */
+  kind: 'ticket_disposal' | 'key_task' | 'emergency' | 'broadcast' | 'patrol' | 'inspection' | 'joint_action' | 'guarantee';
+  /** Default: normal; an emergency order is an emergency. */
+  urgency?: 'emergency' | 'urgent' | 'normal';
+  title: string;
+  note?: string;
+  recipients: RecipientChoice[];
+  point?: GeoPoint;
+  address?: string;
+  /** A ticket that it is about, without taking it over. */
+  ticket_id?: string;
+  /** Default: by the kind. */
+  due_at?: string;
+  starts_at?: string;
+  ends_at?: string;
+}
+
+export interface Knot {
+  id: string;
+  version: number;
+  node: string;
+  title: string;
+  category: string;
+  /** Middle of its tickets. */
+  point?: GeoPoint;
+  /** The first is the one that the others repeat. */
+  tickets: string[];
+  /** Named person who guides the squad (专人). */
+  owner?: string;
+  owner_name?: string;
+  /** An owner must be named; since when. */
+  owner_due_at?: string;
+  district_told_at?: string;
+  promise?: string;
+  notes: KnotNote[];
+  opened_at: string;
+  closed_at?: string;
+}
+
+export interface KnotChanged {
+  knot: Knot;
+  /** joined, left, owner, note, told, closed or reopened. */
+  what: string;
+}
+
+export interface KnotNote {
+  by: string;
+  at: string;
+  text: string;
+}
+
+export interface KnotReply {
+  knot_id: string;
+  version: number;
+}
+
+export interface KnotTied {
+  knot: Knot;
+}
+
+export interface Label {
+  code: string;
+  zh: string;
+  en: string;
+}
+
+export interface LegalClockRule {
+  /** Of GET /api/v1/legal-limits. */
+  code: string;
+  match: TicketMatch;
+  /** The step that stops it. */
+  ends: 'step' | 'accept' | 'contact' | 'on_scene' | 'reply' | 'close';
+}
+
+export interface LimitClock {
+  limit: TimeLimit;
+  started_at: string;
+  /** After this moment more than 80 % of the limit is used up. */
+  yellow_at: string;
+  /** The last moment in time. While the clock stands: as if it went on at once. */
+  due_at: string;
+  /** Counted through a year whose holidays are not published yet; may still move. */
+  provisional: boolean;
+  /** In order; only the last may be open. */
+  pauses: ClockPause[];
+  extensions: ClockExtension[];
+  /** When what the limit asks for was done. */
+  stopped_at?: string;
+}
+
+export interface LimitRule {
+  match: TicketMatch;
+  steps: StepLimit[];
+  total: TimeLimit;
+  first_contact?: TimeLimit;
+}
+
+export interface LimitRules {
+  /** The first that matches counts. */
+  limits: LimitRule[];
+  /** Every one that matches runs. */
+  legal: LegalClockRule[];
+}
+
+export interface LinkTicket {
+  ticket_id: string;
+  version: number;
+  repeat_of: string;
 }
 
 export interface LocateTicket {
@@ -194,41 +628,165 @@ export interface LocateTicket {
   node?: string;
 }
 
+export interface MergeOrders {
+  order_id: string;
+  version: number;
+  into: string;
+  into_version: number;
+  reason: string;
+}
+
+export interface MoveTicket {
+  ticket_id: string;
+  version: number;
+  /** Code of an action of the flow. */
+  action: string;
+  /** One of the action's reason codes, when it has any. */
+  reason?: string;
+  note?: string;
+  /** Of a transfer: code of the outside department. */
+  department?: string;
+}
+
+export interface NameKnotOwner {
+  knot_id: string;
+  version: number;
+  owner: string;
+  promise?: string;
+}
+
+export interface NoteOnKnot {
+  knot_id: string;
+  version: number;
+  text: string;
+}
+
 export interface Order {
   id: string;
+  /** Grows by 1 per change. */
   version: number;
-  kind: 'ticket_disposal' | 'key_task';
+  /** Of the content; a new one must be acknowledged anew. */
+  revision: number;
+  kind: 'ticket_disposal' | 'key_task' | 'emergency' | 'broadcast' | 'patrol' | 'inspection' | 'joint_action' | 'guarantee';
+  state: 'open' | 'done' | 'recalled' | 'merged';
+  /** What ends a recipient's obligation. */
+  needs: 'receipt' | 'report' | 'verification';
+  /** Does it take its units as their one primary job? */
+  primary: 'takes_unit' | 'beside';
+  /** Interrupts every screen of its recipients. */
+  interrupts: 'no' | 'yes';
+  urgency: 'emergency' | 'urgent' | 'normal';
+  title?: string;
+  note?: string;
   ticket_id?: string;
+  point?: GeoPoint;
+  address?: string;
   /** The level that gave the order. */
   issuer: string;
   issued_by: string;
   issued_at: string;
   due_at: string;
-  note?: string;
-  /** Levels that the order skipped and that were told at once. */
-  informed: string[];
+  /** Of a patrol, an inspection or a guarantee period. */
+  starts_at?: string;
+  ends_at?: string;
+  merged_into?: string;
+  split_from?: string;
+  /** When the order stopped being open. */
+  closed_at?: string;
+  changed_at: string;
+  changed_by: string;
+  /** Levels that were told: skipped, or climbed to. */
+  informed: Informed[];
+  remarks: Remark[];
+  /** All of them; in a push only those that the event changed: merge by index. */
   recipients: Recipient[];
 }
 
 export interface OrderAdvanced {
   order_id: string;
   recipient: number;
-  state: 'issued' | 'acknowledged' | 'started' | 'on_scene' | 'reported';
+  state: 'issued' | 'delivered' | 'acknowledged' | 'started' | 'en_route' | 'on_scene' | 'reported' | 'verified' | 'declined' | 'recalled' | 'replaced' | 'not_called';
+  revision: number;
   by: string;
   result?: string;
-  step_due_at?: string;
+  reason?: string;
+  ticket_step?: TicketStep;
+}
+
+export interface OrderAmended {
+  order_id: string;
+  revision: number;
+  title?: string;
+  note?: string;
+  urgency?: 'emergency' | 'urgent' | 'normal';
+  due_at?: string;
+  starts_at?: string;
+  ends_at?: string;
 }
 
 export interface OrderChanged {
   order_id: string;
   version: number;
-  recipient: number;
-  state: 'issued' | 'acknowledged' | 'started' | 'on_scene' | 'reported';
+  order_state: 'open' | 'done' | 'recalled' | 'merged';
+  recipient?: number;
+  /** Of the recipient. */
+  state?: 'issued' | 'delivered' | 'acknowledged' | 'started' | 'en_route' | 'on_scene' | 'reported' | 'verified' | 'declined' | 'recalled' | 'replaced' | 'not_called';
+}
+
+export interface OrderChased {
+  order_id: string;
+  chases: Chase[];
 }
 
 export interface OrderIssued {
   order: Order;
-  step_due_at?: string;
+  ticket_step?: TicketStep;
+}
+
+export interface OrderKindRule {
+  kind: 'ticket_disposal' | 'key_task' | 'emergency' | 'broadcast' | 'patrol' | 'inspection' | 'joint_action' | 'guarantee';
+  label: Label;
+  /** What ends a recipient's obligation. */
+  needs: 'receipt' | 'report' | 'verification';
+  /** Does it take a unit as its one primary job? */
+  primary: 'takes_unit' | 'beside';
+  /** A unit off duty among the recipients: refuse, or leave it out and say so. */
+  off_duty: 'refuse' | 'skip';
+  /** Interrupts every screen of its recipients. */
+  interrupts: 'no' | 'yes';
+  /** When the order names no deadline. */
+  due: TimeLimit;
+  chase: ChaseRule[];
+}
+
+export interface OrderMerged {
+  order_id: string;
+  into: string;
+  reason: string;
+}
+
+export interface OrderRecalled {
+  order_id: string;
+  recipients: number[];
+  reason: string;
+  ticket_step?: TicketStep;
+}
+
+export interface OrderRemarked {
+  order_id: string;
+  remark: Remark;
+}
+
+export interface OrderRules {
+  kinds: OrderKindRule[];
+  /** Outside bodies without accounts. */
+  departments: Label[];
+}
+
+export interface OrderSeen {
+  order_id: string;
+  node: string;
+  by: string;
 }
 
 export interface Organisation {
@@ -261,27 +819,115 @@ export interface PostureChanged {
   posture: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
 }
 
+export interface ReassignOrder {
+  order_id: string;
+  version: number;
+  /** Index of the recipient that answers. */
+  recipient: number;
+  to: RecipientChoice;
+  reason: string;
+}
+
+export interface RecallOrder {
+  order_id: string;
+  version: number;
+  /** Indices; empty: everybody. */
+  recipients: number[];
+  reason: string;
+}
+
+export interface ReceiveReport {
+  report_id: string;
+  /** The level; the account must work there. */
+  node: string;
+}
+
 export interface Recipient {
-  /** Position in the order, from 0. */
+  /** Position in the order, from 0; never reused. */
   index: number;
-  squad: string;
-  /** A single unit of the squad; absent: the whole squad. */
+  /** Index of the recipient that relayed the order. */
+  parent?: number;
+  /** The organisation that answers. */
+  node: string;
+  /** A single unit of the squad; absent: the whole organisation. */
   unit_id?: string;
-  state: 'issued' | 'acknowledged' | 'started' | 'on_scene' | 'reported';
+  /** A person. */
+  account_id?: string;
+  /** An outside department (公安, 房管 …) without accounts. */
+  department?: string;
+  state: 'issued' | 'delivered' | 'acknowledged' | 'started' | 'en_route' | 'on_scene' | 'reported' | 'verified' | 'declined' | 'recalled' | 'replaced' | 'not_called';
+  /** Revision that was acknowledged; 0: none yet. */
+  revision: number;
+  /** When the receipt clock began. */
+  receipt_from: string;
+  /** How far an unanswered recipient has been chased. */
+  stage: 'none' | 'reminded' | 'climbed_next' | 'climbed_top';
+  delivered_at?: string;
   acknowledged_at?: string;
   started_at?: string;
+  en_route_at?: string;
   on_scene_at?: string;
   reported_at?: string;
+  verified_at?: string;
+  /** Declined, recalled, replaced or not called. */
+  ended_at?: string;
+  /** When the order was called back from this recipient. */
+  recall_from?: string;
+  /** The recipient whose place this one took. */
+  replaces?: number;
   /** Who answered last. */
   by?: string;
   result?: string;
+  reason?: string;
 }
 
 export interface RecipientChoice {
-  /** The whole squad. */
-  squad?: string;
-  /** One unit; its squad is told too. */
+  /** A whole district or squad. */
+  node?: string;
+  /** One unit; its squad sees it too. */
   unit_id?: string;
+  /** One person. */
+  account_id?: string;
+  /** Code of an outside department; its answers are recorded by the issuer. */
+  department?: string;
+}
+
+export interface RecipientsAdded {
+  order_id: string;
+  recipients: Recipient[];
+  informed: Informed[];
+  ticket_step?: TicketStep;
+}
+
+export interface RecipientsReplaced {
+  order_id: string;
+  recipients: number[];
+  reason: string;
+}
+
+export interface RecordAnswer {
+  order_id: string;
+  /** Index of the recipient that answers. */
+  recipient: number;
+  revision: number;
+  /** delivered (handed over), acknowledged, started, on_scene, reported or declined. */
+  step: 'issued' | 'delivered' | 'acknowledged' | 'started' | 'en_route' | 'on_scene' | 'reported' | 'verified' | 'declined' | 'recalled' | 'replaced' | 'not_called';
+  /** The post that answered, not a private name. */
+  answered_by: string;
+  result?: string;
+}
+
+export interface Refusal {
+  node: string;
+  by: string;
+  at: string;
+  reason: string;
+}
+
+export interface RefuseTicket {
+  ticket_id: string;
+  version: number;
+  reason: string;
 }
 
 export interface RegisterDevice {
@@ -297,12 +943,12 @@ export interface RegisterDevice {
 
 export interface RegisterTicket {
   /** Where the complaint came in. */
-  source: 'hotline_12345' | 'grid_platform' | 'city_platform' | 'petition' | 'media' | 'leader_instruction' | 'camera' | 'officer' | 'community' | 'other';
+  source: 'hotline_12345' | 'grid_platform' | 'city_platform' | 'director_mailbox' | 'petition' | 'media' | 'leader_instruction' | 'environmental_inspection' | 'camera' | 'officer' | 'community' | 'direct' | 'other';
   /** Number in the source platform; unique per source. */
   external_id?: string;
   /** Code from GET /api/v1/categories. */
   category: string;
-  /** Default: normal. */
+  /** Default: by the source. */
   urgency?: 'emergency' | 'urgent' | 'normal';
   title: string;
   description?: string;
@@ -317,8 +963,14 @@ export interface RegisterTicket {
   contact_phone?: string;
   /** When the citizen complained; default: now; not in the future. */
   received_at?: string;
-  /** Deadline set by the source; default: by urgency (configuration). */
+  /** Deadline set by the source; default: by the limit rules. */
   due_at?: string;
+  /** Codes that rules look at, for example under_construction. */
+  tags: string[];
+  /** confidential: the handling squad never learns who complained. Default: open. */
+  confidentiality?: 'open' | 'confidential';
+  /** What came in, word for word; kept apart with the personal data. */
+  original?: string;
 }
 
 export interface RegisterUnit {
@@ -327,14 +979,116 @@ export interface RegisterUnit {
   call_sign: string;
   /** Default: standby. */
   posture?: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
+  /** Codes of what it can do, for example drone_pilot. */
+  skills: string[];
+}
+
+export interface RelayOrder {
+  order_id: string;
+  version: number;
+  /** Index of the recipient that answers. */
+  recipient: number;
+  recipients: RecipientChoice[];
+}
+
+export interface Remark {
+  kind: 'remark' | 'objection';
+  /** Where the writer works. */
+  node: string;
+  by: string;
+  at: string;
+  text: string;
+}
+
+export interface RemarkOnOrder {
+  order_id: string;
+  kind: 'remark' | 'objection';
+  text: string;
+}
+
+export interface RemarkOnTicket {
+  ticket_id: string;
+  text: string;
+}
+
+export interface ReplyToComplainant {
+  ticket_id: string;
+  version: number;
+  way: 'phone' | 'visit' | 'message' | 'letter' | 'other';
+  text: string;
+}
+
+export interface ReportChanged {
+  report: EventReport;
+  /** received, follow_up, chased or closed. */
+  what: string;
 }
 
 export interface ReportOrder {
   order_id: string;
   /** Index of the recipient that answers. */
   recipient: number;
+  /** Revision of the order that the recipient has read. */
+  revision: number;
   /** What was found and done; required. */
   result?: string;
+}
+
+export interface ReportReceipt {
+  node: string;
+  received_at?: string;
+  by?: string;
+  /** When a missing receipt was chased. */
+  chased_at?: string;
+}
+
+export interface ReportReply {
+  report_id: string;
+  version: number;
+}
+
+export interface ReportSubmitted {
+  report: EventReport;
+}
+
+export interface RevealContact {
+  ticket_id: string;
+  reason: string;
+}
+
+export interface RuleChange {
+  flow?: TicketFlow;
+  limits?: LimitRules;
+  orders?: OrderRules;
+  cases?: CaseRules;
+  sources?: SourceRule[];
+  indicators?: Indicator[];
+  general?: GeneralRules;
+}
+
+export interface RulesChanged {
+  rules: RuleChange;
+}
+
+export interface RulesReply {
+  version: number;
+}
+
+export interface Season {
+  /** First day, MM-DD. */
+  from: string;
+  /** Last day, MM-DD. */
+  to: string;
+}
+
+export interface SeeOrder {
+  order_id: string;
+  /** The level; the account must work there. */
+  node: string;
+}
+
+export interface SetCalendar {
+  calendar: WorkCalendar;
 }
 
 export interface SetPosture {
@@ -342,10 +1096,55 @@ export interface SetPosture {
   posture: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
 }
 
+export interface SetRules {
+  /** Of the rules that are replaced; 0: the built-in ones. */
+  version: number;
+  rules: RuleChange;
+}
+
+export interface SetSkills {
+  unit_id: string;
+  skills: string[];
+}
+
+export interface SetZone {
+  zone_id?: string;
+  /** Of the zone that is changed. */
+  version?: number;
+  title: string;
+  owners: string[];
+  /** Closed ring: lon, lat, lon, lat …; WGS-84. */
+  ring: number[];
+}
+
+export interface SourceRule {
+  source: 'hotline_12345' | 'grid_platform' | 'city_platform' | 'director_mailbox' | 'petition' | 'media' | 'leader_instruction' | 'environmental_inspection' | 'camera' | 'officer' | 'community' | 'direct' | 'other';
+  label: Label;
+  /** Does the source always give a number? */
+  external_id: 'optional' | 'required';
+  /** Must the complainant be answered before the ticket is closed? */
+  reply: 'optional' | 'required';
+  /** Must the complainant be called back before the ticket is closed? */
+  call_back: 'optional' | 'required';
+  /** Of tickets that name none. */
+  urgency?: 'emergency' | 'urgent' | 'normal';
+}
+
+export interface SplitOrder {
+  order_id: string;
+  version: number;
+  recipients: number[];
+  title?: string;
+  note?: string;
+  reason: string;
+}
+
 export interface StartOrder {
   order_id: string;
   /** Index of the recipient that answers. */
   recipient: number;
+  /** Revision of the order that the recipient has read. */
+  revision: number;
 }
 
 export interface StatusCounts {
@@ -354,8 +1153,28 @@ export interface StatusCounts {
   dispatched: number;
   in_progress: number;
   resolved: number;
-  /** Closed within the last 24 hours. */
+  checked: number;
+  /** Within the last 24 hours, as everything that is over. */
   closed: number;
+  returned: number;
+  transferred: number;
+  parked: number;
+  voided: number;
+}
+
+export interface StepLimit {
+  /** How long a ticket may be in states of this status. */
+  status: 'registered' | 'accepted' | 'dispatched' | 'in_progress' | 'resolved' | 'checked' | 'closed' | 'returned' | 'transferred' | 'parked' | 'voided';
+  limit: TimeLimit;
+}
+
+export interface SubmitReport {
+  title: string;
+  text: string;
+  /** Not in the future. */
+  happened_at: string;
+  point?: GeoPoint;
+  ticket_id?: string;
 }
 
 export interface Summary {
@@ -376,16 +1195,28 @@ export interface Summary {
   units_online: number;
 }
 
+export interface TakeTicket {
+  ticket_id: string;
+  version: number;
+}
+
 export interface Ticket {
   id: string;
   /** Send it back with a command; it grows by 1 per change. */
   version: number;
-  status: 'registered' | 'accepted' | 'dispatched' | 'in_progress' | 'resolved' | 'closed';
-  source: 'hotline_12345' | 'grid_platform' | 'city_platform' | 'petition' | 'media' | 'leader_instruction' | 'camera' | 'officer' | 'community' | 'other';
+  /** What the state means to the program. */
+  status: 'registered' | 'accepted' | 'dispatched' | 'in_progress' | 'resolved' | 'checked' | 'closed' | 'returned' | 'transferred' | 'parked' | 'voided';
+  /** Code of a state of the ticket flow (GET /api/v1/rules). */
+  state: string;
+  /** While parked or waiting: the state it goes back to. */
+  state_before?: string;
+  source: 'hotline_12345' | 'grid_platform' | 'city_platform' | 'director_mailbox' | 'petition' | 'media' | 'leader_instruction' | 'environmental_inspection' | 'camera' | 'officer' | 'community' | 'direct' | 'other';
   /** Number in the platform it came from; unique per source. */
   external_id?: string;
   /** Code from the category list. */
   category: string;
+  /** Codes that rules look at, for example under_construction. */
+  tags: string[];
   urgency: 'emergency' | 'urgent' | 'normal';
   title: string;
   description?: string;
@@ -393,53 +1224,155 @@ export interface Ticket {
   point?: GeoPoint;
   /** Owner: a squad, or the level that must locate the ticket. */
   node: string;
-  /** Squads with an order for it. */
+  /** Squads with an order for it, or that may take it. */
   responders: string[];
   order_id?: string;
-  /** Masked phone of the complainant. */
+  /** Masked phone of the complainant; absent when confidential. */
   contact?: string;
+  confidentiality: 'open' | 'confidential';
   received_at: string;
   registered_at: string;
   accepted_at?: string;
   dispatched_at?: string;
+  /** First contact that reached the complainant (先行联系). */
+  contacted_at?: string;
   resolved_at?: string;
+  replied_at?: string;
+  checked_at?: string;
+  /** Closed, returned, transferred or voided. */
   closed_at?: string;
   /** Step clock: the next step is late after this. */
   step_due_at?: string;
-  /** Total clock; never restarts. */
+  /** Total clock, or the deadline that the source set. */
   due_at: string;
-  outcome?: 'solved' | 'explained' | 'unsolvable' | 'not_true';
+  /** `step`, `total`, `first_contact` and the legal ones. */
+  clocks: TicketClock[];
+  /** Attempts to reach the complainant. */
+  contacts: ContactAttempt[];
+  /** Steps that somebody above must allow. */
+  requests: TicketRequest[];
+  truth?: 'confirmed' | 'not_true';
+  outcome?: 'solved' | 'explained' | 'unsolvable';
+  reply?: TicketReply;
+  call_back?: CallBack;
+  case_decision?: CaseDecision;
   note?: string;
+  /** The first ticket about the same thing. */
+  repeat_of?: string;
+  knot_id?: string;
+  /** Border zone that it lies in. */
+  zone_id?: string;
+  /** Untaken by then, the common parent decides. */
+  zone_due_at?: string;
+  refusals: Refusal[];
+  reworks: number;
+  reopens: number;
   /** When this version was made. */
   changed_at: string;
   /** Who made this version. */
   changed_by: string;
 }
 
-export interface TicketAccepted {
+export interface TicketCalledBack {
   ticket_id: string;
-  step_due_at?: string;
+  call_back: CallBack;
+  step: TicketStep;
 }
 
 export interface TicketChanged {
   ticket_id: string;
   version: number;
-  status: 'registered' | 'accepted' | 'dispatched' | 'in_progress' | 'resolved' | 'closed';
+  status: 'registered' | 'accepted' | 'dispatched' | 'in_progress' | 'resolved' | 'checked' | 'closed' | 'returned' | 'transferred' | 'parked' | 'voided';
+  state: string;
+  /** Number of the request, when the step first needs consent. */
+  request?: number;
   node: string;
   order_id?: string;
 }
 
+export interface TicketClock {
+  /** `step`, `total`, `first_contact`, or a legal clock's code. */
+  code: string;
+  /** The step that stops it. */
+  ends: 'step' | 'accept' | 'contact' | 'on_scene' | 'reply' | 'close';
+  clock: LimitClock;
+  /** The colour that was announced last. */
+  light: 'green' | 'yellow' | 'red';
+}
+
+export interface TicketClocksChanged {
+  ticket_id: string;
+  /** `yellow`, `red`, or `calendar`. */
+  cause: string;
+  clocks: TicketClock[];
+}
+
 export interface TicketClosed {
   ticket_id: string;
-  outcome: 'solved' | 'explained' | 'unsolvable' | 'not_true';
+  step: TicketStep;
+  truth?: 'confirmed' | 'not_true';
+  outcome: 'solved' | 'explained' | 'unsolvable';
   note?: string;
+  case_decision?: CaseDecision;
+  /** Closing inside an open knot: what is different this time. */
+  different_this_time?: string;
+  /** When it was done; an import carries the time of the source. */
   closed_at: string;
+}
+
+export interface TicketContacted {
+  ticket_id: string;
+  contact: ContactAttempt;
+  clocks: TicketClock[];
+}
+
+export interface TicketCorrected {
+  ticket_id: string;
+  category?: string;
+  urgency?: 'emergency' | 'urgent' | 'normal';
+  title?: string;
+  address?: string;
+  clocks: TicketClock[];
+}
+
+export interface TicketFlow {
+  /** The first is where tickets begin. */
+  states: FlowState[];
+  actions: FlowAction[];
+}
+
+export interface TicketLinked {
+  ticket_id: string;
+  repeat_of: string;
+  knot_id: string;
 }
 
 export interface TicketLocated {
   ticket_id: string;
   point?: GeoPoint;
   node: string;
+  zone_id?: string;
+  contenders: string[];
+  zone_due_at?: string;
+}
+
+export interface TicketMatch {
+  source?: 'hotline_12345' | 'grid_platform' | 'city_platform' | 'director_mailbox' | 'petition' | 'media' | 'leader_instruction' | 'environmental_inspection' | 'camera' | 'officer' | 'community' | 'direct' | 'other';
+  urgency?: 'emergency' | 'urgent' | 'normal';
+  /** Codes or their beginnings; empty: all. */
+  categories: string[];
+  tag?: string;
+}
+
+export interface TicketMoved {
+  ticket_id: string;
+  action: string;
+  step: TicketStep;
+  reason?: string;
+  note?: string;
+  department?: string;
+  /** New owner, when the action hands the ticket on. */
+  node?: string;
 }
 
 export interface TicketPage {
@@ -448,8 +1381,92 @@ export interface TicketPage {
   next?: string;
 }
 
+export interface TicketRefused {
+  ticket_id: string;
+  refusal: Refusal;
+}
+
 export interface TicketRegistered {
   ticket: Ticket;
+}
+
+export interface TicketRemarked {
+  ticket_id: string;
+  text: string;
+}
+
+export interface TicketReplied {
+  ticket_id: string;
+  reply: TicketReply;
+  clocks: TicketClock[];
+}
+
+export interface TicketReply {
+  way: 'phone' | 'visit' | 'message' | 'letter' | 'other';
+  text: string;
+  at: string;
+  by: string;
+}
+
+export interface TicketRequest {
+  /** From 1, per ticket. */
+  number: number;
+  action: string;
+  reason?: string;
+  note?: string;
+  /** Of an extension. */
+  more_time?: TimeLimit;
+  /** Of a transfer. */
+  department?: string;
+  by: string;
+  node: string;
+  at: string;
+  /** The level that decides. */
+  approver: string;
+  verdict: 'pending' | 'approved' | 'refused';
+  decided_by?: string;
+  decided_at?: string;
+  answer?: string;
+}
+
+export interface TicketRequestDecided {
+  ticket_id: string;
+  number: number;
+  verdict: 'pending' | 'approved' | 'refused';
+  answer?: string;
+  clocks: TicketClock[];
+}
+
+export interface TicketRequested {
+  ticket_id: string;
+  request: TicketRequest;
+}
+
+export interface TicketRevealed {
+  ticket_id: string;
+  account_id: string;
+  reason: string;
+}
+
+export interface TicketStep {
+  state: string;
+  status: 'registered' | 'accepted' | 'dispatched' | 'in_progress' | 'resolved' | 'checked' | 'closed' | 'returned' | 'transferred' | 'parked' | 'voided';
+  clocks: TicketClock[];
+}
+
+export interface TicketTaken {
+  ticket_id: string;
+  node: string;
+}
+
+export interface TicketUnlinked {
+  ticket_id: string;
+  knot_id: string;
+}
+
+export interface TicketZoneClimbed {
+  ticket_id: string;
+  node: string;
 }
 
 export interface TicketsImported {
@@ -459,6 +1476,12 @@ export interface TicketsImported {
   known: number;
   /** Of the new ones: inside the area of a squad. */
   located: number;
+}
+
+export interface TimeLimit {
+  counting: 'urgent_hours' | 'urgent_days' | 'work_hours' | 'work_days' | 'legal_work_days' | 'calendar_days' | 'calendar_days_rolled' | 'calendar_months' | 'calendar_months_rolled' | 'urgent_minutes';
+  /** Hours, days or months, as the class says. */
+  amount: number;
 }
 
 export interface Track {
@@ -484,8 +1507,10 @@ export interface Unit {
   call_sign: string;
   posture: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
   status: 'available' | 'assigned' | 'en_route' | 'on_scene';
-  /** The order that the unit is working on. */
+  /** Its one primary job. */
   order_id?: string;
+  /** Codes of what it can do, for example drone_pilot. */
+  skills: string[];
 }
 
 export interface UnitChanged {
@@ -525,41 +1550,171 @@ export interface UnitRegistered {
   unit: Unit;
 }
 
+export interface UnitSkillsChanged {
+  unit_id: string;
+  skills: string[];
+}
+
 export interface UnitSos {
   unit_id: string;
   point?: GeoPoint;
   fix_at: string;
 }
 
+export interface UnlinkTicket {
+  ticket_id: string;
+  version: number;
+}
+
+export interface VerifyOrder {
+  order_id: string;
+  version: number;
+  /** Index of the recipient that answers. */
+  recipient: number;
+  result?: string;
+}
+
+export interface WorkCalendar {
+  node: string;
+  version: number;
+  /** Years whose national notice was loaded; due times in other years are provisional. */
+  published_years: number[];
+  /** Laid over the days of the organisations above. */
+  days: CalendarDay[];
+  /** At most one without a season; seasons do not overlap. */
+  hours: WorkHours[];
+  rules?: WorkDayRules;
+}
+
+export interface WorkDayRules {
+  reading: 'whole_days' | 'working_hours';
+  /** When the last of whole days is over. */
+  day_end: 'midnight' | 'close_of_business';
+  /** Length of one day read as working hours; 480 is the norm. Absent: as long as the working hours in force on the day the clock was started. */
+  day_minutes?: number;
+}
+
+export interface WorkHours {
+  /** Absent: the hours outside every season. */
+  season?: Season;
+  /** In order, without overlap. */
+  spans: WorkSpan[];
+}
+
+export interface WorkSpan {
+  /** HH:MM, Beijing time. */
+  from: string;
+  /** HH:MM, after `from`, at latest 24:00. */
+  to: string;
+}
+
+export interface ZoneReply {
+  zone_id: string;
+  version: number;
+}
+
+export interface ZoneSet {
+  zone: BorderZone;
+}
+
 /** The body of an event record. */
 export type EventBody =
   | TicketRegistered
   | TicketLocated
-  | TicketAccepted
+  | TicketMoved
+  | TicketContacted
+  | TicketReplied
+  | TicketCalledBack
   | TicketClosed
+  | TicketRequested
+  | TicketRequestDecided
+  | TicketClocksChanged
+  | TicketCorrected
+  | TicketRemarked
+  | TicketLinked
+  | TicketUnlinked
+  | TicketTaken
+  | TicketRefused
+  | TicketZoneClimbed
+  | TicketRevealed
   | OrderIssued
   | OrderAdvanced
+  | OrderAmended
+  | RecipientsAdded
+  | OrderRecalled
+  | RecipientsReplaced
+  | OrderMerged
+  | OrderRemarked
+  | OrderSeen
+  | OrderChased
   | UnitRegistered
   | PostureChanged
+  | UnitSkillsChanged
   | UnitSos
   | DeviceRegistered
   | AreaReplaced
-  | AccountCreated;
+  | AccountCreated
+  | KnotTied
+  | KnotChanged
+  | ReportSubmitted
+  | ReportChanged
+  | ZoneSet
+  | RulesChanged
+  | CalendarChanged;
 
 /** What each command takes and answers. */
 export interface Commands {
   'ticket.register': { body: RegisterTicket; reply: TicketChanged };
   'ticket.locate': { body: LocateTicket; reply: TicketChanged };
-  'ticket.accept': { body: AcceptTicket; reply: TicketChanged };
+  'ticket.correct': { body: CorrectTicket; reply: TicketChanged };
+  'ticket.move': { body: MoveTicket; reply: TicketChanged };
   'ticket.dispatch': { body: DispatchTicket; reply: TicketChanged };
+  'ticket.contact': { body: ContactComplainant; reply: TicketChanged };
+  'ticket.reply': { body: ReplyToComplainant; reply: TicketChanged };
+  'ticket.call_back': { body: CallBackComplainant; reply: TicketChanged };
   'ticket.close': { body: CloseTicket; reply: TicketChanged };
+  'ticket.extend': { body: ExtendTicket; reply: TicketChanged };
+  'ticket.decide': { body: DecideRequest; reply: TicketChanged };
+  'ticket.remark': { body: RemarkOnTicket; reply: TicketChanged };
+  'ticket.link': { body: LinkTicket; reply: TicketChanged };
+  'ticket.unlink': { body: UnlinkTicket; reply: TicketChanged };
+  'ticket.take': { body: TakeTicket; reply: TicketChanged };
+  'ticket.refuse': { body: RefuseTicket; reply: TicketChanged };
+  'ticket.reveal': { body: RevealContact; reply: TicketChanged };
   'ticket.import': { body: ImportTickets; reply: TicketsImported };
+  'order.issue': { body: IssueOrder; reply: OrderChanged };
+  'order.deliver': { body: DeliverOrder; reply: OrderChanged };
   'order.acknowledge': { body: AcknowledgeOrder; reply: OrderChanged };
   'order.start': { body: StartOrder; reply: OrderChanged };
+  'order.depart': { body: DepartForOrder; reply: OrderChanged };
   'order.arrive': { body: ArriveAtOrder; reply: OrderChanged };
   'order.report': { body: ReportOrder; reply: OrderChanged };
+  'order.decline': { body: DeclineOrder; reply: OrderChanged };
+  'order.confirm_recall': { body: ConfirmRecall; reply: OrderChanged };
+  'order.verify': { body: VerifyOrder; reply: OrderChanged };
+  'order.record_answer': { body: RecordAnswer; reply: OrderChanged };
+  'order.amend': { body: AmendOrder; reply: OrderChanged };
+  'order.recall': { body: RecallOrder; reply: OrderChanged };
+  'order.relay': { body: RelayOrder; reply: OrderChanged };
+  'order.add': { body: AddRecipients; reply: OrderChanged };
+  'order.reassign': { body: ReassignOrder; reply: OrderChanged };
+  'order.merge': { body: MergeOrders; reply: OrderChanged };
+  'order.split': { body: SplitOrder; reply: OrderChanged };
+  'order.remark': { body: RemarkOnOrder; reply: OrderChanged };
+  'order.see': { body: SeeOrder; reply: OrderChanged };
+  'knot.own': { body: NameKnotOwner; reply: KnotReply };
+  'knot.note': { body: NoteOnKnot; reply: KnotReply };
+  'knot.close': { body: CloseKnot; reply: KnotReply };
+  'report.submit': { body: SubmitReport; reply: ReportReply };
+  'report.receive': { body: ReceiveReport; reply: ReportReply };
+  'report.follow_up': { body: FollowUpReport; reply: ReportReply };
+  'report.close': { body: CloseReport; reply: ReportReply };
+  'zone.set': { body: SetZone; reply: ZoneReply };
+  'rules.set': { body: SetRules; reply: RulesReply };
+  'calendar.set': { body: SetCalendar; reply: CalendarReply };
   'unit.register': { body: RegisterUnit; reply: UnitChanged };
   'unit.set_posture': { body: SetPosture; reply: UnitChanged };
+  'unit.set_skills': { body: SetSkills; reply: UnitChanged };
   'device.register': { body: RegisterDevice; reply: DeviceAdded };
   'account.create': { body: CreateAccount; reply: AccountSecret };
   'area.import': { body: ImportAreas; reply: AreasImported };
