@@ -8,7 +8,7 @@ TEST_CASE("dispatching gives an order to a squad and the squad becomes a respond
     TestWorld test;
     auto const& ticket = test.accepted(test.jingan_desk);
     test.now += std::chrono::minutes(1);
-    test.done(decide_dispatch(test.as(test.jingan_desk), {ticket.id, 2, {to_squad(caojiadu_squad)}, "请速处置"}));
+    test.done(decide_dispatch(test.as(test.jingan_desk), {ticket.id, 2, {to_node(caojiadu_squad)}, "请速处置"}));
     CHECK(ticket.status == TicketStatus::dispatched);
     CHECK(ticket.version == 3);
     CHECK(ticket.dispatched_at == test.now);
@@ -29,11 +29,11 @@ TEST_CASE("an order is due no later than its ticket, unless the ticket is late a
     TestWorld test;
     auto command = TestWorld::complaint();
     command.due_at = test.now + std::chrono::minutes(10);
-    CHECK(test.dispatched(test.jingan_desk, {to_squad(jingansi_squad)}, command).due_at == *command.due_at);
+    CHECK(test.dispatched(test.jingan_desk, {to_node(jingansi_squad)}, command).due_at == *command.due_at);
     command.due_at = test.now + std::chrono::minutes(1);
     auto const& late = test.accepted(test.jingan_desk, command);
     test.now += std::chrono::minutes(2);
-    test.done(decide_dispatch(test.as(test.jingan_desk), {late.id, 2, {to_squad(jingansi_squad)}, {}}));
+    test.done(decide_dispatch(test.as(test.jingan_desk), {late.id, 2, {to_node(jingansi_squad)}, {}}));
     CHECK(test.world.orders.at(*late.order_id).due_at == test.now + std::chrono::minutes(800));
 }
 
@@ -53,7 +53,7 @@ TEST_CASE("one order goes to several squads and units, each with an obligation o
     auto const& first = test.unit(jingansi_squad, "一号车");
     auto const& second = test.unit(jingansi_squad, "二号车");
     auto const& order = test.dispatched(
-        test.city_desk, {to_squad(yanghang_squad), to_unit(first), to_unit(second), to_squad(jingansi_squad)});
+        test.city_desk, {to_node(yanghang_squad), to_unit(first), to_unit(second), to_node(jingansi_squad)});
     REQUIRE(order.recipients.size() == 4);
     for (std::size_t i = 0; i < 4; ++i) CHECK(order.recipients[i].index == static_cast<std::int32_t>(i));
     CHECK(test.world.tickets.at(*order.ticket_id).responders == std::vector<OrgCode>{yanghang_squad, jingansi_squad});
@@ -64,9 +64,9 @@ TEST_CASE("one order goes to several squads and units, each with an obligation o
 TEST_CASE("levels that an order skips are informed, once each") {
     TestWorld test;
     CHECK(
-        test.dispatched(test.city_desk, {to_squad(jingansi_squad), to_squad(caojiadu_squad), to_squad(yanghang_squad)})
+        test.dispatched(test.city_desk, {to_node(jingansi_squad), to_node(caojiadu_squad), to_node(yanghang_squad)})
             .informed == std::vector<OrgCode>{jingan, baoshan});
-    CHECK(test.dispatched(test.jingan_desk, {to_squad(jingansi_squad)}).informed.empty());
+    CHECK(test.dispatched(test.jingan_desk, {to_node(jingansi_squad)}).informed.empty());
 }
 
 TEST_CASE("a busy unit is refused with who sent it, when and where to") {
@@ -104,14 +104,14 @@ TEST_CASE("recipients that cannot be are refused by their place in the list") {
     };
     std::vector<Case> const cases{
         {"one of squad and unit", {{jingansi_squad, ours.id}}, Errc::invalid_field, "recipients[0]"},
-        {"not neither", {to_squad(jingansi_squad), {}}, Errc::invalid_field, "recipients[1]"},
-        {"no such squad", {to_squad(OrgCode("999999-ZD01"))}, Errc::not_found, "recipients[0].squad"},
-        {"a district is no squad", {to_squad(jingan)}, Errc::not_found, "recipients[0].squad"},
-        {"another district's squad looks absent", {to_squad(yanghang_squad)}, Errc::not_found, "recipients[0].squad"},
+        {"not neither", {to_node(jingansi_squad), {}}, Errc::invalid_field, "recipients[1]"},
+        {"no such squad", {to_node(OrgCode("999999-ZD01"))}, Errc::not_found, "recipients[0].squad"},
+        {"a district is no squad", {to_node(jingan)}, Errc::not_found, "recipients[0].squad"},
+        {"another district's squad looks absent", {to_node(yanghang_squad)}, Errc::not_found, "recipients[0].squad"},
         {"no such unit", {{std::nullopt, UnitId(310000, 99)}}, Errc::not_found, "recipients[0].unit_id"},
         {"another district's unit looks absent", {to_unit(theirs)}, Errc::not_found, "recipients[0].unit_id"},
         {"a squad stands once",
-         {to_squad(jingansi_squad), to_squad(jingansi_squad)},
+         {to_node(jingansi_squad), to_node(jingansi_squad)},
          Errc::invalid_field,
          "recipients[1]"},
         {"a unit stands once", {to_unit(ours), to_unit(ours)}, Errc::invalid_field, "recipients[1]"},
@@ -127,20 +127,20 @@ TEST_CASE("recipients that cannot be are refused by their place in the list") {
 TEST_CASE("only an accepted ticket is dispatched, and only once at a time") {
     TestWorld test;
     auto const& fresh = test.registered(test.city_desk);
-    CHECK(refused(decide_dispatch(test.as(test.city_desk), {fresh.id, 1, {to_squad(jingansi_squad)}, {}})).code ==
+    CHECK(refused(decide_dispatch(test.as(test.city_desk), {fresh.id, 1, {to_node(jingansi_squad)}, {}})).code ==
           Errc::wrong_state);
-    auto const& order = test.dispatched(test.city_desk, {to_squad(jingansi_squad)});
+    auto const& order = test.dispatched(test.city_desk, {to_node(jingansi_squad)});
     CHECK(
-        refused(decide_dispatch(test.as(test.city_desk), {*order.ticket_id, 3, {to_squad(jingansi_squad)}, {}})).code ==
+        refused(decide_dispatch(test.as(test.city_desk), {*order.ticket_id, 3, {to_node(jingansi_squad)}, {}})).code ==
         Errc::wrong_state);
     CHECK(
-        refused(decide_dispatch(test.as(test.city_desk), {*order.ticket_id, 2, {to_squad(jingansi_squad)}, {}})).code ==
+        refused(decide_dispatch(test.as(test.city_desk), {*order.ticket_id, 2, {to_node(jingansi_squad)}, {}})).code ==
         Errc::conflict);
 }
 
 TEST_CASE("a ticket closes without words when everybody has reported, earlier only with a reason") {
     TestWorld test;
-    auto const& order = test.dispatched(test.city_desk, {to_squad(jingansi_squad)});
+    auto const& order = test.dispatched(test.city_desk, {to_node(jingansi_squad)});
     auto const& ticket = test.world.tickets.at(*order.ticket_id);
     auto const close = [&](std::optional<std::string> note) {
         return decide_close(test.as(test.city_desk), {ticket.id, ticket.version, Outcome::explained, std::move(note)});

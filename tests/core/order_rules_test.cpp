@@ -53,7 +53,7 @@ TEST_CASE("steps never go back and never repeat, for any pair of steps") {
             CAPTURE(to_word(first));
             CAPTURE(to_word(second));
             TestWorld test;
-            auto const& order = test.dispatched(test.city_desk, {to_squad(jingansi_squad)});
+            auto const& order = test.dispatched(test.city_desk, {to_node(jingansi_squad)});
             test.step(test.leader, order, first);
             auto const decision = decide_step(test.as(test.leader), {order.id, 0, second, "结果"});
             CHECK(decision.has_value() == (second > first));
@@ -63,7 +63,7 @@ TEST_CASE("steps never go back and never repeat, for any pair of steps") {
 
 TEST_CASE("a step implies the ones that were skipped: a squad on scene has received its order") {
     TestWorld test;
-    auto const& order = test.dispatched(test.city_desk, {to_squad(jingansi_squad)});
+    auto const& order = test.dispatched(test.city_desk, {to_node(jingansi_squad)});
     test.now += std::chrono::minutes(9);
     test.step(test.leader, order, RecipientState::on_scene);
     CHECK(order.recipients[0].acknowledged_at == test.now);
@@ -73,7 +73,7 @@ TEST_CASE("a step implies the ones that were skipped: a squad on scene has recei
 
 TEST_CASE("only the squad answers for its recipient") {
     TestWorld test;
-    auto const& order = test.dispatched(test.city_desk, {to_squad(jingansi_squad), to_squad(caojiadu_squad)});
+    auto const& order = test.dispatched(test.city_desk, {to_node(jingansi_squad), to_node(caojiadu_squad)});
     auto const step = [&](Actor const& by, std::int32_t recipient) {
         return decide_step(test.as(by), {order.id, recipient, RecipientState::acknowledged, {}});
     };
@@ -90,7 +90,7 @@ TEST_CASE("only the squad answers for its recipient") {
 
 TEST_CASE("a report says what was found and done") {
     TestWorld test;
-    auto const& order = test.dispatched(test.city_desk, {to_squad(jingansi_squad)});
+    auto const& order = test.dispatched(test.city_desk, {to_node(jingansi_squad)});
     for (auto const& result : {std::optional<std::string>(), std::optional<std::string>("")}) {
         auto const error = refused(decide_step(test.as(test.leader), {order.id, 0, RecipientState::reported, result}));
         CHECK(error.code == Errc::missing_field);
@@ -100,7 +100,7 @@ TEST_CASE("a report says what was found and done") {
 
 TEST_CASE("a ticket is resolved when the last recipient has reported, not before") {
     TestWorld test;
-    auto const& order = test.dispatched(test.city_desk, {to_squad(jingansi_squad), to_squad(caojiadu_squad)});
+    auto const& order = test.dispatched(test.city_desk, {to_node(jingansi_squad), to_node(caojiadu_squad)});
     auto const& ticket = test.world.tickets.at(*order.ticket_id);
     test.step(test.leader, order, RecipientState::reported, 0);
     CHECK(ticket.status == TicketStatus::in_progress);
@@ -116,7 +116,7 @@ TEST_CASE("a ticket is resolved when the last recipient has reported, not before
 TEST_CASE("all events from nothing give the same world again") {
     TestWorld test;
     auto const& unit = test.unit(jingansi_squad, "一号车");
-    auto const& order = test.dispatched(test.city_desk, {to_unit(unit), to_squad(caojiadu_squad)});
+    auto const& order = test.dispatched(test.city_desk, {to_unit(unit), to_node(caojiadu_squad)});
     test.step(test.leader, order, RecipientState::on_scene);
     test.done(decide_posture(test.as(test.leader), {unit.id, DutyPosture::fixed_post}));
     test.done(decide_close(test.as(test.city_desk), {*order.ticket_id, test.world.tickets.at(*order.ticket_id).version,

@@ -111,7 +111,7 @@ TEST_CASE("locating needs a place, and ends when an order is out") {
     auto const& ticket = test.accepted(test.city_desk);
     CHECK(refused(decide_locate(test.as(test.city_desk), {ticket.id, 2, {}, {}})).code == Errc::missing_field);
     CHECK(refused(decide_locate(test.as(test.city_desk), {ticket.id, 2, {}, jingansi})).path == "node");
-    test.done(decide_dispatch(test.as(test.city_desk), {ticket.id, 2, {to_squad(jingansi_squad)}, {}}));
+    test.done(decide_dispatch(test.as(test.city_desk), {ticket.id, 2, {to_node(jingansi_squad)}, {}}));
     CHECK(refused(decide_locate(test.as(test.city_desk), {ticket.id, 3, in_caojiadu, {}})).code == Errc::wrong_state);
 }
 
@@ -167,7 +167,7 @@ TEST_CASE("what is outside the scope looks as if it did not exist; what is seen 
 
 TEST_CASE("a squad that got an order from outside its own area sees the ticket but does not own it") {
     TestWorld test;
-    auto const& order = test.dispatched(test.city_desk, {to_squad(yanghang_squad)}, TestWorld::complaint(in_jingansi));
+    auto const& order = test.dispatched(test.city_desk, {to_node(yanghang_squad)}, TestWorld::complaint(in_jingansi));
     auto const& ticket = test.world.tickets.at(*order.ticket_id);
     CHECK(visible_ticket(test.as(test.baoshan_desk), ticket.id).has_value());
     CHECK(refused(decide_close(test.as(test.baoshan_desk), {ticket.id, ticket.version, Outcome::solved, "x"})).code ==
@@ -177,7 +177,7 @@ TEST_CASE("a squad that got an order from outside its own area sees the ticket b
 
 TEST_CASE("closed tickets leave the memory a day later, with their orders; open ones stay") {
     TestWorld test;
-    auto const& order = test.dispatched(test.city_desk, {to_squad(jingansi_squad)});
+    auto const& order = test.dispatched(test.city_desk, {to_node(jingansi_squad)});
     auto const closed = *order.ticket_id;
     auto const open = test.registered(test.city_desk).id;
     test.done(decide_close(test.as(test.city_desk), {closed, 3, Outcome::not_true, "查无此事"}));
