@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/app/application.hpp"
 
+#include "server/app/default_rules.hpp"
 #include "server/app/first_content.hpp"
 #include "server/app/log.hpp"
 #include "server/app/secrets.hpp"
@@ -36,6 +37,8 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     // State first, on this connection; from here on the database thread alone uses it.
     auto const now = clock_.now();
     load_world(store_.database(), world_, now - board_keeps_closed);
+    set_default_rules(world_);
+    load_rules(store_.database(), world_);
     refresh_areas(world_);
     auth_.load(store_.database());
     auto commands = load_commands(store_.database(), now - command_ids_kept);
@@ -62,8 +65,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     CommandLoopHooks loop_hooks{hooks_.post, [this](auto const& events) { publisher_->committed(events); },
                                 [this](Touched const& touched) { applied(touched); },
                                 [this](CredentialRow const& row) { auth_.add(row); }};
-    loop_ = std::make_unique<CommandLoop>(world_, *queue_, store_.epoch(), clock_, metrics_,
-                                          std::move(loop_hooks));
+    loop_ = std::make_unique<CommandLoop>(world_, *queue_, store_.epoch(), clock_, metrics_, std::move(loop_hooks));
     loop_->remember(std::move(commands));
     feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
     bus_ = parts.bus ? std::move(parts.bus) : std::make_unique<LocalBus>();
