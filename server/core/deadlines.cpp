@@ -91,6 +91,14 @@ std::optional<ReportChanged> chased_report(World const& world, EventReport const
     return ReportChanged{std::move(after), "chased"};
 }
 
+/// Nobody can answer an order any more whose ticket is over; only a recall still waits to be confirmed.
+bool is_chased(World const& world, Order const& order) {
+    if (order.state == OrderState::merged) return false;
+    if (order.kind != OrderKind::ticket_disposal || order.state == OrderState::recalled) return true;
+    auto const ticket = order.ticket_id ? world.tickets.find(*order.ticket_id) : world.tickets.end();
+    return ticket == world.tickets.end() || !is_over(ticket->second.status);
+}
+
 }  // namespace
 
 ChaseRule const* chase_rule(OrderRules const& rules, Order const& order) {
@@ -120,7 +128,7 @@ Events due_events(World const& world, Time now, std::size_t limit) {
     auto const full = [&] { return events.size() >= limit; };
     for (auto const& [id, order] : world.orders) {
         if (full()) return events;
-        if (order.state == OrderState::merged) continue;
+        if (!is_chased(world, order)) continue;
         if (auto chased = chases_of(world, order, now)) events.push_back(std::move(*chased));
     }
     for (auto const& [id, ticket] : world.tickets) {
