@@ -89,7 +89,8 @@ void load_reveals(Database& database, World& world, Time since) {
 
 }  // namespace
 
-void load_world(Database& database, World& world, Time closed_since) {
+void load_world(Database& database, World& world, Time closed_since,
+                std::function<void(World&)> const& set_default_rules) {
     world.home = static_cast<std::uint32_t>(std::stoul(meta(database, "home")));
     each(database, "SELECT body FROM organisation ORDER BY position",
          [&](Statement const& row) { world.org.add(decode_organisation(row.text(0))).value(); });
@@ -101,6 +102,7 @@ void load_world(Database& database, World& world, Time closed_since) {
     load_bodies(database, "SELECT body FROM knot" + recent, world.knots, decode_knot);
     load_bodies(database, "SELECT body FROM report" + recent, world.reports, decode_report);
     load_bodies(database, "SELECT body FROM zone", world.zones, decode_zone);
+    if (set_default_rules) set_default_rules(world);
     load_rules(database, world);
     load_reveals(database, world, closed_since + std::chrono::hours(23));
     refresh_calendars(world);

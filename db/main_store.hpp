@@ -61,9 +61,11 @@ private:
     std::string head_;  ///< Hash of the last event.
 };
 
-/// Reads the whole state: organisations, units, accounts, open tickets and those closed since `closed_since`. The area
-/// index is left for refresh_areas().
-void load_world(Database& database, World& world, Time closed_since);
+/// Reads the whole state: organisations, units, accounts, open tickets and orders and those closed since
+/// `closed_since`. `set_default_rules` gives the world what holds until somebody changes it; stored rules and calendars
+/// are laid over it. The area index is left for refresh_areas().
+void load_world(Database& database, World& world, Time closed_since,
+                std::function<void(World&)> const& set_default_rules = {});
 
 /// First answers of commands since `since`.
 std::vector<CommandRow> load_commands(Database& database, Time since);

@@ -97,6 +97,7 @@ public:
 
 private:
     void applied(Touched const& touched);
+    Time repeats_from() const;
     void read_rows(std::int64_t after, std::size_t limit, std::function<void(std::vector<EventRow>)> answer);
     void add_gauges();
 
@@ -108,6 +109,7 @@ private:
     World world_;
     Metrics metrics_;
     Fleet fleet_;
+    RepeatIndex repeats_;
     Auth auth_;
     std::unordered_map<DeviceId, std::string> device_code_hashes_;
     std::unique_ptr<CommitQueue> queue_;
