@@ -76,7 +76,8 @@ class TokenBucket {
 public:
     TokenBucket(double rate, double burst) : rate_(rate), burst_(burst), tokens_(burst) {}
     bool take(Time now) {
-        if (last_ != Time{})
+        // A wall clock that is set back gives nothing and takes nothing away.
+        if (last_ != Time{} && now > last_)
             tokens_ = std::min(burst_, tokens_ + rate_ * static_cast<double>((now - last_).count()) / 1000.0);
         last_ = now;
         if (tokens_ < 1.0) return false;

@@ -207,10 +207,7 @@ void Client::take_reply(std::string const& id, std::string const& type, Json con
         kernel_.trace(person_.login, command.type + " refused: " + std::to_string(code));
         audience_.refused(command, code);
         if (code >= 2000) {  // to be sent again later
-            kernel_.after(between(random_, 5000, 30'000), connection_->life, [this, id] {
-                if (commands_.at(id).open()) send_command(commands_.at(id));
-            });
-            return;
+            return send_again_after(between(random_, 5000, 30'000), command);
         }
         if (command.open()) command.refused = code;
     } else {
@@ -254,8 +251,13 @@ void Client::send_command(SentCommand& command) {
     ++command.times;
     send(command.text);
     if (random_.chance(habits_.send_twice)) send(command.text);
-    kernel_.after(answer_within, connection_->life, [this, id = command.id] {
-        if (commands_.at(id).open()) send_command(commands_.at(id));
+    send_again_after(answer_within, command);
+}
+
+void Client::send_again_after(Millis delay, SentCommand& command) {
+    kernel_.after(delay, connection_->life, [this, id = command.id, timer = ++command.timer] {
+        auto& waiting = commands_.at(id);
+        if (waiting.open() && waiting.timer == timer) send_command(waiting);
     });
 }
 

@@ -13,6 +13,7 @@ struct SentCommand {
     std::string text;  ///< The whole message.
     std::string account;
     int times = 0;
+    int timer = 0;                     ///< Which of the timers that send it again is the last one.
     std::optional<std::string> reply;  ///< The body of the first answer that was a success.
     std::optional<int> refused;        ///< Code of a final refusal.
     bool open() const { return !reply && !refused; }
@@ -88,6 +89,7 @@ private:
     void think();
     void act();
     void send_command(SentCommand& command);
+    void send_again_after(Millis delay, SentCommand& command);
 
     Kernel& kernel_;
     Audience& audience_;

@@ -43,12 +43,6 @@ std::string hash_of_event(Database& reader, std::int64_t seq) {
     return row.step() ? row.text(0) : std::string();
 }
 
-bool has_command(Database& reader, std::string const& id) {
-    auto row = reader.prepare("SELECT 1 FROM command WHERE id=?");
-    row.bind(id);
-    return row.step();
-}
-
 std::string stored_body(Database& reader, std::string const& table, std::string const& id) {
     auto row = reader.prepare("SELECT body FROM " + table + " WHERE id=?");
     row.bind(id);
@@ -67,6 +61,12 @@ void add(std::vector<Id>& to, std::vector<Id> const& from) {
 }
 
 }  // namespace
+
+bool has_command(Database& reader, std::string const& id) {
+    auto row = reader.prepare("SELECT 1 FROM command WHERE id=?");
+    row.bind(id);
+    return row.step();
+}
 
 void Invariants::begin(World const& world) {
     shadow_.home = world.home;
@@ -187,7 +187,7 @@ void Invariants::restarted(Database& reader) {
 void Invariants::sent(SentCommand const& command) { accounts_[command.id] = command.account; }
 
 void Invariants::answered(SentCommand const& command, std::string const& body) {
-    must(effects_.contains(command.id), 1, command.type + " " + command.id + " was answered before its commit");
+    must(is_stored_(command.id), 1, command.type + " " + command.id + " was answered before its commit");
     auto const [first, fresh] = replies_.try_emplace(command.id, body);
     must(first->second == body, 3, command.id + " was answered " + first->second + " and then " + body);
     ++(fresh ? answers_ : repeated_);

@@ -6,11 +6,16 @@
 
 namespace tiaodu::test {
 
+/// True when the command table holds this id.
+bool has_command(Database& reader, std::string const& id);
+
 /// Sees every commit, every message and every restart, and throws Violation when one of the rules of README.md does not
 /// hold. Knows the truth from the event table alone: a world of its own is made from its rows.
 class Invariants final : public Audience {
 public:
-    explicit Invariants(Kernel& kernel) : kernel_(kernel) {}
+    /// `is_stored`: whether a command's id is in the database at this moment.
+    Invariants(Kernel& kernel, std::function<bool(std::string const&)> is_stored)
+        : kernel_(kernel), is_stored_(std::move(is_stored)) {}
 
     /// The organisations, once.
     void begin(World const& world);
@@ -52,6 +57,7 @@ private:
     bool sees(Scope const& scope, std::vector<OrgCode> const& nodes) const;
 
     Kernel& kernel_;
+    std::function<bool(std::string const&)> is_stored_;
     World shadow_;
     std::vector<Row> rows_;  ///< By seq, from 1.
     std::string last_hash_;

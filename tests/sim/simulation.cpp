@@ -23,7 +23,8 @@ Simulation::Simulation(SimulationOptions options)
       clock_(kernel_),
       random_(kernel_.stream("faults")),
       disk_(options_.seed),
-      invariants_(kernel_) {
+      // A machine that is just losing its power cannot be asked; the restart shows what was kept.
+      invariants_(kernel_, [this](auto const& id) { return disk_.dead() || has_command(node_->reader(), id); }) {
     settings_.folder = options_.folder / "data";
     settings_.seed_file = (options_.folder / "seed.csv").string();
     std::ofstream(settings_.seed_file) << organisations_csv();
