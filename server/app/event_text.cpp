@@ -22,15 +22,24 @@ void add(std::string& body, std::string_view name, Map const& map, Key const& ke
 /// Which ticket, order or unit a row is about.
 Touched touched_by(World const& world, EventRow const& row) {
     Touched touched;
-    if (auto const ticket = parse_id<TicketId>(row.entity)) touched.tickets.push_back(*ticket);
+    auto const add_units_of = [&](Order const& order) {
+        for (auto const& recipient : order.recipients)
+            if (recipient.unit_id) touched.units.push_back(*recipient.unit_id);
+    };
+    if (auto const id = parse_id<TicketId>(row.entity)) {
+        touched.tickets.push_back(*id);
+        // Closing a ticket frees the units that were on their way.
+        auto const ticket = world.tickets.find(*id);
+        if (ticket != world.tickets.end() && ticket->second.order_id)
+            if (auto const order = world.orders.find(*ticket->second.order_id); order != world.orders.end())
+                add_units_of(order->second);
+    }
     if (auto const unit = parse_id<UnitId>(row.entity)) touched.units.push_back(*unit);
     if (auto const order = parse_id<OrderId>(row.entity)) {
         touched.orders.push_back(*order);
         auto const found = world.orders.find(*order);
         if (found != world.orders.end() && found->second.ticket_id) touched.tickets.push_back(*found->second.ticket_id);
-        if (found != world.orders.end())
-            for (auto const& recipient : found->second.recipients)
-                if (recipient.unit_id) touched.units.push_back(*recipient.unit_id);
+        if (found != world.orders.end()) add_units_of(found->second);
     }
     return touched;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/sim/actors.hpp"
 
+#include <algorithm>
+
 namespace tiaodu::test {
 namespace {
 
@@ -74,11 +76,10 @@ std::optional<Choice> handle(Json const& ticket, View const& view, Random& rando
 }
 
 std::optional<Choice> dispatcher(View const& view, Random& random) {
-    std::vector<Json const*> open;
-    for (auto const& [id, ticket] : view.tickets)
-        if (ticket.at("status") != "closed" && open.size() < 8) open.push_back(&ticket);
-    if (open.empty()) return std::nullopt;
-    return handle(*one_of(open, random), view, random);
+    if (view.open.empty()) return std::nullopt;
+    auto const choices = std::min(view.open.size(), std::size_t{8});
+    auto const chosen = std::next(view.open.begin(), static_cast<std::ptrdiff_t>(random.below(choices)));
+    return handle(view.tickets.at(*chosen), view, random);
 }
 
 std::optional<Choice> answer(Json const& order, OrgCode const& squad, Random& random) {
@@ -101,7 +102,8 @@ std::optional<Choice> squad_leader(Person const& person, View const& view, Rando
             if (random.chance(0.3))
                 return Choice{"unit.set_posture",
                               {{"unit_id", id}, {"posture", random.chance(0.3) ? "off_duty" : "patrol"}}};
-    for (auto const& [id, order] : view.orders) {
+    for (auto const& id : view.open_orders) {
+        auto const& order = view.orders.at(id);
         auto const ticket =
             order.contains("ticket_id") ? view.tickets.find(word(order, "ticket_id")) : view.tickets.end();
         if (ticket != view.tickets.end() && ticket->second.at("status") == "closed") continue;
@@ -169,27 +171,50 @@ void View::clear() {
     tickets.clear();
     orders.clear();
     units.clear();
+    open.clear();
+    open_orders.clear();
 }
 
 namespace {
-void keep_newer(std::map<std::string, Json>& things, Json const& thing) {
+bool keep_newer(std::map<std::string, Json>& things, Json const& thing) {
     auto& held = things[word(thing, "id")];
-    if (held.is_null() || held.at("version") < thing.at("version")) held = thing;
+    if (!held.is_null() && held.at("version") >= thing.at("version")) return false;
+    held = thing;
+    return true;
 }
 }  // namespace
 
+void View::keep_ticket(Json const& ticket) {
+    if (!keep_newer(tickets, ticket)) return;
+    if (ticket.at("status") == "closed") {
+        open.erase(word(ticket, "id"));
+    } else {
+        open.insert(word(ticket, "id"));
+    }
+}
+
+void View::keep_order(Json const& order) {
+    if (!keep_newer(orders, order)) return;
+    auto const& recipients = order.at("recipients");
+    if (std::all_of(recipients.begin(), recipients.end(),
+                    [](Json const& recipient) { return recipient.at("state") == "reported"; })) {
+        open_orders.erase(word(order, "id"));
+    } else {
+        open_orders.insert(word(order, "id"));
+    }
+}
+
 void View::add_page(std::string const& topic, Json const& items) {
-    auto* things = topic == "snapshot.tickets"  ? &tickets
-                   : topic == "snapshot.orders" ? &orders
-                   : topic == "snapshot.units"  ? &units
-                                                : nullptr;
-    if (things == nullptr) return;
-    for (auto const& item : items) keep_newer(*things, item);
+    for (auto const& item : items) {
+        if (topic == "snapshot.tickets") keep_ticket(item);
+        if (topic == "snapshot.orders") keep_order(item);
+        if (topic == "snapshot.units") keep_newer(units, item);
+    }
 }
 
 void View::apply(Json const& body) {
-    if (body.contains("ticket")) keep_newer(tickets, body.at("ticket"));
-    if (body.contains("order")) keep_newer(orders, body.at("order"));
+    if (body.contains("ticket")) keep_ticket(body.at("ticket"));
+    if (body.contains("order")) keep_order(body.at("order"));
     if (body.contains("units"))
         for (auto const& unit : body.at("units")) keep_newer(units, unit);
 }
@@ -197,7 +222,11 @@ void View::apply(Json const& body) {
 void View::drop(std::string const& ticket_id) {
     auto const ticket = tickets.find(ticket_id);
     if (ticket == tickets.end()) return;
-    if (ticket->second.contains("order_id")) orders.erase(word(ticket->second, "order_id"));
+    if (ticket->second.contains("order_id")) {
+        orders.erase(word(ticket->second, "order_id"));
+        open_orders.erase(word(ticket->second, "order_id"));
+    }
+    open.erase(ticket_id);
     tickets.erase(ticket);
 }
 

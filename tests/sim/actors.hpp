@@ -6,6 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <set>
 #include <vector>
 
 /// What people do: the only place, besides the invariants, that knows commands and states of the domain.
@@ -31,6 +32,8 @@ std::string organisations_csv();
 /// What a console has been told: the newest version of each thing, by id.
 struct View {
     std::map<std::string, Json> tickets, orders, units;
+    std::set<std::string> open;         ///< Tickets that are not closed.
+    std::set<std::string> open_orders;  ///< Orders that somebody has still to answer.
     void clear();
     /// The lists of a snapshot.
     void add_page(std::string const& topic, Json const& items);
@@ -38,6 +41,10 @@ struct View {
     void apply(Json const& body);
     /// A ticket that has left the scope; its order goes with it.
     void drop(std::string const& ticket_id);
+
+private:
+    void keep_ticket(Json const& ticket);
+    void keep_order(Json const& order);
 };
 
 struct Choice {

@@ -13,6 +13,7 @@ struct SentCommand {
     std::string text;  ///< The whole message.
     std::string account;
     int times = 0;
+    int copies = 0;                    ///< Sent, with those that were sent twice at once.
     int timer = 0;                     ///< Which of the timers that send it again is the last one.
     std::optional<std::string> reply;  ///< The body of the first answer that was a success.
     std::optional<int> refused;        ///< Code of a final refusal.
@@ -30,7 +31,8 @@ public:
     virtual void answered(SentCommand const& command, std::string const& body) = 0;
     virtual void refused(SentCommand const& command, int code) = 0;
     virtual void opened(Client const& client, bool recovered, std::uint32_t epoch) = 0;
-    /// Any message, as it arrived. `after`: the last number that the client knew.
+    /// Any other message, as it arrived. `after`: the last number that the client knew.
+    virtual void heard_heartbeat(Client const& client, std::int64_t after, std::int64_t seq) = 0;
     virtual void heard(Client const& client, std::int64_t after, Json const& message, std::string_view text) = 0;
 };
 
@@ -57,7 +59,7 @@ public:
     /// Somebody ends its session on the server.
     void revoke();
     /// Faults are over: only finishes what is open.
-    void finish_only() { finishing_ = true; }
+    void finish_only();
     void start_working();
     void stop_working() { working_ = false; }
 

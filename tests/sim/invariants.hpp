@@ -30,6 +30,7 @@ public:
     void answered(SentCommand const& command, std::string const& body) override;
     void refused(SentCommand const& command, int code) override;
     void opened(Client const& client, bool recovered, std::uint32_t epoch) override;
+    void heard_heartbeat(Client const& client, std::int64_t after, std::int64_t seq) override;
     void heard(Client const& client, std::int64_t after, Json const& message, std::string_view text) override;
 
     std::int64_t events() const { return static_cast<std::int64_t>(rows_.size()); }

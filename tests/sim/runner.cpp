@@ -69,6 +69,7 @@ void secret_bytes(void* const bytes, std::size_t size) {
 void make_secrets_repeatable(std::uint64_t seed) {
     static randombytes_implementation source{
         [] { return "seeded"; }, secret_word, nullptr, nullptr, secret_bytes, nullptr};
+    if (sodium_init() < 0) throw std::runtime_error("libsodium does not start");  // it takes random bytes itself
     randombytes_set_implementation(&source);
     secrets() = Random(seed, "secrets");
 }
