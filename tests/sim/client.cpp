@@ -2,6 +2,7 @@
 #include "tests/sim/client.hpp"
 
 #include <cmath>
+#include <utility>
 
 namespace tiaodu::test {
 namespace {
@@ -56,6 +57,12 @@ void Client::lose(char const* why) {
 void Client::stall(Millis duration) {
     if (!connection_) return;
     kernel_.trace(person_.login, "stalls");
+    // A snapshot or a replay may be larger than the limit; long after it the limit counts.
+    bool const measured =
+        connection_->live && connection_->reading && kernel_.now() - connection_->live_at > Millis(60'000);
+    drain();
+    if (!connection_) return;  // was closed just now
+    connection_->measured = measured;
     connection_->reading = false;
     kernel_.after(duration, connection_->life, [this] {
         connection_->reading = true;
@@ -144,13 +151,18 @@ void Client::send(std::string text) {
 
 void Client::drain() {
     if (!connection_->protocol) return;
+    std::int64_t waited_bytes = 0;
     while (connection_->reading) {
         auto const item = connection_->protocol->next();
         if (!item) break;
+        waited_bytes += static_cast<std::int64_t>(item->frame->size());
         auto& at = connection_->down_at;
         at = std::max(at, kernel_.now() + between(random_, 1, habits_.latency_max.count()));
         kernel_.after(at - kernel_.now(), connection_->life, [this, frame = item->frame] { receive(*frame); });
     }
+    if (connection_->reading && std::exchange(connection_->measured, false) &&
+        waited_bytes > node_->application().config().feed.outbox_bytes_max)
+        throw Violation("invariant 20: " + std::to_string(waited_bytes) + " bytes waited for " + person_.login);
     if (auto const code = connection_->protocol->closing()) {
         if (*code == CloseCode::broken_message || *code == CloseCode::too_many_messages)
             throw Violation(person_.login + " was closed with " + std::to_string(static_cast<int>(*code)));
@@ -181,6 +193,7 @@ void Client::take_opened(Json const& body) {
     if (recovered) {
         if (epoch != epoch_) throw Violation(person_.login + " was resumed in another epoch");
         connection_->live = true;
+        connection_->live_at = kernel_.now();
     } else {
         view_.clear();
         epoch_ = epoch;
@@ -199,6 +212,7 @@ void Client::take_push(Json const& message, std::string const& text) {
         if (topic != "snapshot.done") return;
         seq_ = seq;
         connection_->live = true;
+        connection_->live_at = kernel_.now();
         for (auto const& id : unanswered_) send_command(commands_.at(id));
         return;
     }

@@ -74,8 +74,9 @@ private:
     struct Connection {
         std::shared_ptr<ConsoleProtocol> protocol;
         Life life = new_life();
-        Millis up_at{0}, down_at{0};
+        Millis up_at{0}, down_at{0}, live_at{0};
         bool reading = true, draining = false, live = false;
+        bool measured = false;  ///< Its outbox was empty when it stopped reading.
     };
     void connect();
     void sign_in();

@@ -26,3 +26,17 @@ TEST_CASE("a wall clock that is set back does not silence the consoles") {
     now += Millis(500);
     CHECK(bucket.take(now));
 }
+
+TEST_CASE("a large snapshot goes out whole, and afterwards the usual limit holds again") {
+    auto const frame = [](std::size_t bytes) { return std::make_shared<std::string const>(bytes, 'x'); };
+    Outbox outbox(100);
+    outbox.set_limit(Outbox::unlimited);
+    for (int i = 0; i < 10; ++i) CHECK(outbox.push_text(frame(100)));
+    outbox.set_limit(outbox.bytes() + 100);
+    CHECK(outbox.push_text(frame(100)));
+    while (outbox.pop()) {
+    }
+    CHECK(outbox.push_text(frame(100)));
+    CHECK(!outbox.push_text(frame(1)));
+    CHECK(outbox.overflowed());
+}
