@@ -205,7 +205,7 @@ void Application::add_gauges() {
     metrics_.gauge("tiaodu_track_dropped_total", "Fixes that could not be written.",
                    [this, count] { return count(tracks_->dropped()); });
     metrics_.gauge("tiaodu_events_repaired_total", "Events that the bus lost and the event table gave again.",
-                   [this, count] { return count(publisher_->counts().repaired); });
+                   [this, count] { return count(repaired()); });
     metrics_.gauge("tiaodu_event_seq", "Number of the last published event.",
                    [this, count] { return count(published_seq()); });
 }

@@ -74,6 +74,8 @@ public:
     /// full, at the next heartbeat.
     void when_published(std::function<void()> then);
     std::int64_t published_seq() const { return publisher_->published_seq(); }
+    /// Events that the bus lost and the event table gave again.
+    std::int64_t repaired() const { return publisher_->counts().repaired; }
 
     /// Creates an account without a command (first start, demo); returns the secret at once, `committed` follows.
     /// Errors: already_exists.
