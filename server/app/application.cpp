@@ -37,7 +37,9 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
       auth_(world_, clock_, auth_settings(config_.http)) {
     // State first, on this connection; from here on the database thread alone uses it.
     auto const now = clock_.now();
-    load_world(store_.database(), world_, now - board_keeps_closed, set_default_rules);
+    load_world(store_.database(), world_, now - board_keeps_closed);
+    set_default_rules(world_);
+    load_rules(store_.database(), world_);
     refresh_areas(world_);
     each_since(store_.database(), repeats_from(), [this](Ticket const& ticket) { repeats_.put(world_, ticket); });
     auth_.load(store_.database());
