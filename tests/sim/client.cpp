@@ -22,6 +22,12 @@ Millis between(Random& random, std::int64_t low_ms, std::int64_t high_ms) {
     return Millis(low_ms + static_cast<std::int64_t>(random.below(static_cast<std::size_t>(high_ms - low_ms + 1))));
 }
 
+/// The number in a push; none in a reply.
+std::optional<std::int64_t> seq_of(std::string const& text) {
+    if (!text.starts_with("{\"topic\":")) return std::nullopt;
+    return std::stoll(text.substr(text.find("\"seq\":") + 6, 20));
+}
+
 }  // namespace
 
 Client::Client(Kernel& kernel, Audience& audience, Person person, std::string password, Habits habits)
@@ -156,6 +162,7 @@ void Client::drain() {
         auto const item = connection_->protocol->next();
         if (!item) break;
         waited_bytes += static_cast<std::int64_t>(item->frame->size());
+        if (auto const seq = seq_of(*item->frame)) audience_.leaves_server(*this, *seq);
         auto& at = connection_->down_at;
         at = std::max(at, kernel_.now() + between(random_, 1, habits_.latency_max.count()));
         kernel_.after(at - kernel_.now(), connection_->life, [this, frame = item->frame] { receive(*frame); });
@@ -172,9 +179,9 @@ void Client::drain() {
 
 void Client::receive(std::string const& text) {
     if (text.starts_with("{\"topic\":\"heartbeat\"")) {  // most messages; not worth a parser
-        auto const seq = std::stoll(text.substr(text.find("\"seq\":") + 6));
+        auto const seq = seq_of(text).value();
         audience_.heard_heartbeat(*this, seq_, seq);
-        seq_ = std::max<std::int64_t>(seq_, seq);
+        seq_ = std::max(seq_, seq);
         return;
     }
     auto const message = Json::parse(text);
@@ -267,6 +274,7 @@ void Client::act() {
     command.type = choice->type;
     command.text = Json{{"type", choice->type}, {"id", command.id}, {"body", choice->body}}.dump();
     command.account = person_.login;
+    if (choice->body.contains("version")) command.version = choice->body.at("version").get<std::int64_t>();
     unanswered_.push_back(command.id);
     auto& kept = commands_.emplace(command.id, std::move(command)).first->second;
     audience_.sent(kept);

@@ -12,6 +12,7 @@ struct SentCommand {
     std::string type;
     std::string text;  ///< The whole message.
     std::string account;
+    std::optional<std::int64_t> version;  ///< The one that its sender had seen.
     int times = 0;
     int copies = 0;                    ///< Sent, with those that were sent twice at once.
     int timer = 0;                     ///< Which of the timers that send it again is the last one.
@@ -32,6 +33,8 @@ public:
     virtual void refused(SentCommand const& command, int code) = 0;
     virtual void opened(Client const& client, bool recovered, std::uint32_t epoch) = 0;
     /// Any other message, as it arrived. `after`: the last number that the client knew.
+    /// A frame with this number goes out to the network.
+    virtual void leaves_server(Client const& client, std::int64_t seq) = 0;
     virtual void heard_heartbeat(Client const& client, std::int64_t after, std::int64_t seq) = 0;
     virtual void heard(Client const& client, std::int64_t after, Json const& message, std::string_view text) = 0;
 };

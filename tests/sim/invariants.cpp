@@ -113,11 +113,15 @@ void Invariants::check_cause(EventRow const& row) {
         must(row.account.empty(), 18, "event " + std::to_string(row.seq) + " has an account but no command");
         return;
     }
-    auto const sender = accounts_.find(row.cause);
-    must(sender != accounts_.end(), 2, "event " + std::to_string(row.seq) + " follows from a command nobody sent");
+    auto const sender = sent_.find(row.cause);
+    must(sender != sent_.end(), 2, "event " + std::to_string(row.seq) + " follows from a command nobody sent");
     auto const account = shadow_.accounts.find(parse_id<AccountId>(row.account).value());
-    must(account != shadow_.accounts.end() && account->second.login == sender->second, 18,
-         "event " + std::to_string(row.seq) + " names another account than " + sender->second);
+    must(account != shadow_.accounts.end() && account->second.login == sender->second.account, 18,
+         "event " + std::to_string(row.seq) + " names another account than " + sender->second.account);
+    if (auto const version = sender->second.version; version && parse_id<TicketId>(row.entity).has_value())
+        must(row.version == *version + 1, 6,
+             "command " + row.cause + " was sent for version " + std::to_string(*version) + " and made " +
+                 std::to_string(row.version));
     auto const [effect, first_time] = effects_.try_emplace(row.cause, row.seq, row.seq);
     must(first_time || effect->second.second == row.seq - 1, 2, "command " + row.cause + " has taken effect twice");
     effect->second.second = row.seq;
@@ -184,7 +188,7 @@ void Invariants::restarted(Database& reader) {
     kernel_.trace("table", "holds " + std::to_string(events()) + " events after the restart");
 }
 
-void Invariants::sent(SentCommand const& command) { accounts_[command.id] = command.account; }
+void Invariants::sent(SentCommand const& command) { sent_[command.id] = {command.account, command.version}; }
 
 void Invariants::answered(SentCommand const& command, std::string const& body) {
     must(is_stored_(command.id), 1, command.type + " " + command.id + " was answered before its commit");
@@ -220,6 +224,11 @@ bool Invariants::sees(Scope const& scope, std::vector<OrgIndex> const& nodes) co
 bool Invariants::sees(Scope const& scope, std::vector<OrgCode> const& nodes) const {
     return std::any_of(nodes.begin(), nodes.end(),
                        [&](OrgCode const& node) { return scope.allows(Right::view, shadow_.org.find(node).value()); });
+}
+
+void Invariants::leaves_server(Client const& client, std::int64_t seq) {
+    must(seq <= events(), 10,
+         client.person().login + " is sent the state after event " + std::to_string(seq) + " before its commit");
 }
 
 void Invariants::heard_heartbeat(Client const& client, std::int64_t after, std::int64_t seq) {

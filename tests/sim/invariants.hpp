@@ -30,6 +30,7 @@ public:
     void answered(SentCommand const& command, std::string const& body) override;
     void refused(SentCommand const& command, int code) override;
     void opened(Client const& client, bool recovered, std::uint32_t epoch) override;
+    void leaves_server(Client const& client, std::int64_t seq) override;
     void heard_heartbeat(Client const& client, std::int64_t after, std::int64_t seq) override;
     void heard(Client const& client, std::int64_t after, Json const& message, std::string_view text) override;
 
@@ -63,7 +64,11 @@ private:
     std::vector<Row> rows_;  ///< By seq, from 1.
     std::string last_hash_;
     std::map<std::string, std::pair<std::int64_t, std::int64_t>> effects_;  ///< First and last event by command id.
-    std::map<std::string, std::string> accounts_;                           ///< Of sent commands, by id.
+    struct Sent {
+        std::string account;
+        std::optional<std::int64_t> version;
+    };
+    std::map<std::string, Sent> sent_;  ///< By command id.
     std::map<std::string, std::string> replies_;
     std::map<std::string, int> conflicts_of_;
     std::map<TicketId, std::pair<std::int64_t, TicketStatus>> tickets_;
