@@ -64,12 +64,12 @@ void touch_order(World const& world, EventRow const& row, OrderId id, Touched& t
     }
 }
 
-/// A ticket that ended has freed the units of its order.
+/// The end of a ticket frees the units of its order.
 void touch_ticket(World const& world, EventRow const& row, TicketId id, Touched& touched) {
     touched.tickets.push_back(id);
     if (row.type != TicketClosed::type && row.type != TicketMoved::type) return;
     auto const ticket = world.tickets.find(id);
-    if (ticket == world.tickets.end() || !is_over(ticket->second.status) || !ticket->second.order_id) return;
+    if (ticket == world.tickets.end() || !ticket->second.order_id) return;
     auto const order = world.orders.find(*ticket->second.order_id);
     if (order == world.orders.end()) return;
     for (auto const& recipient : order->second.recipients)
