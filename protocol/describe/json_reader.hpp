@@ -18,8 +18,9 @@
 namespace tiaodu {
 
 /// Reads JSON into described structs, strictly: exact kinds, ranges and lengths, no unknown fields. The first error
-/// wins and carries the path of its field ("recipients[0].squad"). nlohmann's own `get<>` is never used on input: it
-/// turns -1 into 4294967295.
+/// wins and carries the path of its field ("recipients[0].node"). A list that may be empty may be left out: so lists
+/// can be added to messages and to what is stored. nlohmann's own `get<>` is never used on input: it turns -1 into
+/// 4294967295.
 class JsonReader {
 public:
     explicit JsonReader(nlohmann::json const& object, std::string path = {}) : object_(object), path_(std::move(path)) {
@@ -40,7 +41,7 @@ public:
                                      member.emplace_back();
                                  }) {
                 member.clear();
-                if (field.presence == Presence::required) fail(Errc::missing_field, path, "is required");
+                if (field.items_min > 0) fail(Errc::missing_field, path, "is required");
             } else {
                 fail(Errc::missing_field, path, "is required");
             }
