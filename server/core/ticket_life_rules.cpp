@@ -227,8 +227,11 @@ Result<Events> decide_reveal(DecisionContext const& context, RevealContact const
     auto const ticket = visible_ticket(context, command.ticket_id);
     if (!ticket) return ticket.error();
     auto const nodes = nodes_of(context.world, command.ticket_id);
-    bool const desk = holds(context, Right::handle, (*ticket)->node);
-    if (!desk && !holds(context, Right::respond, nodes))
+    // The handling squad has a desk too; what is confidential is for the levels above it.
+    auto const& org = context.world.org;
+    bool const handles = holds(context, Right::handle, (*ticket)->node);
+    bool const desk = handles && org.at(context.actor.home).kind != OrgKind::squad;
+    if (!handles && !holds(context, Right::respond, nodes))
         return Error{Errc::forbidden, "ticket_id", "this account only looks on"};
     bool const hidden = (*ticket)->confidentiality == Confidentiality::confidential;
     if (hidden && !desk)
