@@ -238,13 +238,13 @@ Result<Events> decide_reveal(DecisionContext const& context, RevealContact const
         return Error{Errc::forbidden, "ticket_id", "the complainant asked for confidentiality; the desk calls instead"};
     auto const limit = context.world.rules.general.reveals_per_hour;
     auto const shown = context.world.reveals.find(context.actor.account);
-    if (shown != context.world.reveals.end()) {
-        auto const recent = std::count_if(shown->second.begin(), shown->second.end(),
-                                          [&](Time at) { return at + std::chrono::hours(1) > context.now; });
-        if (recent >= limit)
-            return Error{Errc::rate_limited, "",
-                         "at most " + std::to_string(limit) + " complainants an hour may be shown to one account"};
-    }
+    std::ptrdiff_t recent = 0;
+    if (shown != context.world.reveals.end())
+        recent = std::count_if(shown->second.begin(), shown->second.end(),
+                               [&](Time at) { return at + std::chrono::hours(1) > context.now; });
+    if (recent >= limit)
+        return Error{Errc::rate_limited, "",
+                     "at most " + std::to_string(limit) + " complainants an hour may be shown to one account"};
     return Events{TicketRevealed{command.ticket_id, context.actor.account, command.reason}};
 }
 

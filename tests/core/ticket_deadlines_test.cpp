@@ -119,7 +119,7 @@ TEST_CASE("a clock that stands turns no further") {
 TEST_CASE("nobody is chased for a ticket that was closed before he answered") {
     TestWorld test;
     auto const& ticket = dispatched_ticket(test);
-    test.now += minutes(31);
+    test.now += hours(2);  // half an hour of working time and more
     CHECK(only<OrderChased>(tick(test)).size() == 1);
     test.done(try_close(test, closing(ticket)));
     test.now += days(10);
@@ -160,6 +160,7 @@ TEST_CASE("whatever is due fires once") {
 TEST_CASE("a restart at any moment loses nothing and repeats nothing") {
     TestWorld test;
     fill(test);
+    std::size_t fired = 0;
     for (auto const step : {minutes(20), minutes(70), minutes(100), minutes(1500), minutes(2000), minutes(4000)}) {
         CAPTURE(step.count());
         auto world = replayed(test);
@@ -170,9 +171,10 @@ TEST_CASE("a restart at any moment loses nothing and repeats nothing") {
         test.now += step;
         auto const here = due_events(test.world, test.now, 1000);
         CHECK(shown(due_events(world, test.now, 1000)) == shown(here));
-        CHECK(!here.empty());
+        fired += here.size();
         for (auto const& event : here) test.happen(event);
     }
+    CHECK(fired > 6);
     auto world = replayed(test);
     world.rules = test.world.rules;
     refresh_calendars(world);
