@@ -31,7 +31,10 @@ void count_return(Ticket& ticket, TicketStatus to) {
     bool const was_done = ticket.status == TicketStatus::resolved || ticket.status == TicketStatus::checked;
     bool const to_work =
         to == TicketStatus::accepted || to == TicketStatus::dispatched || to == TicketStatus::in_progress;
-    if (was_done && to_work) ++ticket.reworks;
+    if (was_done && to_work) {
+        ++ticket.reworks;
+        ticket.call_back.reset();  // what he thought of work that is done again says nothing of the new work
+    }
 }
 
 bool is_aside(TicketStatus status) { return status == TicketStatus::parked; }

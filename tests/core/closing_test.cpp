@@ -130,6 +130,16 @@ TEST_CASE("who was called back and is not satisfied may get the work done again"
     CHECK(ticket.status == TicketStatus::resolved);
     test.move(test.jingan_desk, ticket.id, "rework", "unsatisfied", "诉求人不满意");
     CHECK(ticket.reworks == 1);
+    CHECK(!ticket.call_back);  // he is asked again when it is done
+}
+
+TEST_CASE("a satisfaction of before the rework does not close a petition") {
+    TestWorld test;
+    auto const& ticket = resolved_ticket(test, from(TicketSource::petition));
+    reply_to(test, ticket);
+    call_back(test, ticket, Satisfaction::unsatisfied);
+    test.move(test.jingan_desk, ticket.id, "rework", "unsatisfied", "诉求人不满意");
+    CHECK(refused(try_close(test, closing(ticket))).path == "call_back");
 }
 
 TEST_CASE("closing frees the units and ends the squad's part") {

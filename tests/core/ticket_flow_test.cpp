@@ -192,6 +192,21 @@ TEST_CASE("the squad that handles a ticket contacts, answers, waits and sends ba
     CHECK(refused(decide_close(test.as(test.leader), closing(ticket))).code == Errc::forbidden);
 }
 
+TEST_CASE("a remark is for everybody who works on the ticket, moves nothing, and is not for who only looks on") {
+    TestWorld test;
+    auto const& ticket = test.accepted(test.jingan_desk);
+    auto const remark = [&](Actor const& by) {
+        return decide_remark_ticket(test.as(by), {ticket.id, "诉求人只在晚上在家"});
+    };
+    CHECK(remark(test.jingan_desk).has_value());
+    CHECK(refused(remark(test.street_office)).code == Errc::forbidden);
+    CHECK(refused(remark(test.caojiadu_leader)).code == Errc::not_found);
+    auto const clocks = ticket.clocks;
+    test.done(remark(test.leader));
+    CHECK(ticket.state == "accepted");
+    for (std::size_t i = 0; i < clocks.size(); ++i) CHECK(ticket.clocks[i].clock == clocks[i].clock);
+}
+
 TEST_CASE("what is sent back goes one level up, to the one that guides the squad, never to its street") {
     TestWorld test;
     auto const& ticket = test.accepted(test.jingan_desk);
