@@ -91,6 +91,22 @@ std::optional<ReportChanged> chased_report(World const& world, EventReport const
     return ReportChanged{std::move(after), "chased"};
 }
 
+/// Nobody answers any more for a ticket that is over.
+bool ticket_is_over(World const& world, Order const& order) {
+    if (!order.ticket_id || order.kind != OrderKind::ticket_disposal) return false;
+    auto const ticket = world.tickets.find(*order.ticket_id);
+    return ticket == world.tickets.end() || is_over(ticket->second.status);
+}
+
+std::optional<KnotChanged> told_of_knot(Knot const& knot, Time now) {
+    if (knot.closed_at || knot.owner || !knot.owner_due_at || *knot.owner_due_at > now || knot.owner_chased_at)
+        return std::nullopt;
+    auto after = knot;
+    after.owner_chased_at = now;
+    ++after.version;
+    return KnotChanged{std::move(after), "chased"};
+}
+
 }  // namespace
 
 ChaseRule const* chase_rule(OrderRules const& rules, Order const& order) {
@@ -120,18 +136,23 @@ Events due_events(World const& world, Time now, std::size_t limit) {
     auto const full = [&] { return events.size() >= limit; };
     for (auto const& [id, order] : world.orders) {
         if (full()) return events;
-        if (order.state == OrderState::merged) continue;
+        if (order.state == OrderState::merged || ticket_is_over(world, order)) continue;
         if (auto chased = chases_of(world, order, now)) events.push_back(std::move(*chased));
     }
     for (auto const& [id, ticket] : world.tickets) {
         if (full()) return events;
         if (is_over(ticket.status)) continue;
         if (auto turned = turned_clocks(ticket, now)) events.push_back(std::move(*turned));
+        if (full()) return events;
         auto const zone = ticket.zone_due_at && *ticket.zone_due_at <= now && ticket.zone_id
                               ? world.zones.find(*ticket.zone_id)
                               : world.zones.end();
         if (zone != world.zones.end())
             events.push_back(TicketZoneClimbed{id, common_parent(world.org, zone->second.owners)});
+    }
+    for (auto const& [id, knot] : world.knots) {
+        if (full()) return events;
+        if (auto told = told_of_knot(knot, now)) events.push_back(std::move(*told));
     }
     for (auto const& [id, report] : world.reports) {
         if (full()) return events;

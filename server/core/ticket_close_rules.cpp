@@ -22,7 +22,8 @@ std::optional<Error> check_source(World const& world, Ticket const& ticket) {
 }
 
 /// 应立案尽立案: a true complaint of a kind that should be a case needs one, or a reason from the list.
-std::optional<Error> check_case(World const& world, CloseTicket const& command, CaseRule const* rule) {
+std::optional<Error> check_case(World const& world, Ticket const& ticket, CloseTicket const& command,
+                                CaseRule const* rule) {
     bool const true_one = command.truth.value_or(Truth::confirmed) == Truth::confirmed;
     auto const& decision = command.case_decision;
     if (!decision) {
@@ -30,6 +31,13 @@ std::optional<Error> check_case(World const& world, CloseTicket const& command, 
         return Error{Errc::missing_field, "case_decision",
                      "should this be a case? The rule " + rule->label.code + " (" + rule->label.zh +
                          ") says so; a no needs a reason code"};
+    }
+    if (decision->rule) {
+        auto const& rules = world.rules.cases.rules;
+        bool const applies = std::any_of(rules.begin(), rules.end(), [&](CaseRule const& known) {
+            return known.label.code == *decision->rule && matches(known.match, ticket);
+        });
+        if (!applies) return Error{Errc::invalid_field, "case_decision.rule", "no such rule is about this ticket"};
     }
     if (decision->choice == CaseChoice::filed) {
         if (decision->case_number.value_or("").empty())
@@ -70,7 +78,7 @@ Result<Events> decide_close(DecisionContext const& context, CloseTicket const& c
         return Error{Errc::missing_field, "note", "closing before every recipient has reported needs a reason"};
     if (auto error = check_source(context.world, ticket)) return *error;
     auto const* rule = case_rule_of(context.world.rules.cases, ticket);
-    if (auto error = check_case(context.world, command, rule)) return *error;
+    if (auto error = check_case(context.world, ticket, command, rule)) return *error;
     if (auto error = check_knot(context.world, ticket, command)) return *error;
     auto decision = command.case_decision;
     if (decision && rule && !decision->rule) decision->rule = rule->label.code;

@@ -227,21 +227,24 @@ Result<Events> decide_reveal(DecisionContext const& context, RevealContact const
     auto const ticket = visible_ticket(context, command.ticket_id);
     if (!ticket) return ticket.error();
     auto const nodes = nodes_of(context.world, command.ticket_id);
-    bool const desk = holds(context, Right::handle, (*ticket)->node);
-    if (!desk && !holds(context, Right::respond, nodes))
+    // The handling squad has a desk too; what is confidential is for the levels above it.
+    auto const& org = context.world.org;
+    bool const handles = holds(context, Right::handle, (*ticket)->node);
+    bool const desk = handles && org.at(context.actor.home).kind != OrgKind::squad;
+    if (!handles && !holds(context, Right::respond, nodes))
         return Error{Errc::forbidden, "ticket_id", "this account only looks on"};
     bool const hidden = (*ticket)->confidentiality == Confidentiality::confidential;
     if (hidden && !desk)
         return Error{Errc::forbidden, "ticket_id", "the complainant asked for confidentiality; the desk calls instead"};
     auto const limit = context.world.rules.general.reveals_per_hour;
     auto const shown = context.world.reveals.find(context.actor.account);
-    if (shown != context.world.reveals.end()) {
-        auto const recent = std::count_if(shown->second.begin(), shown->second.end(),
-                                          [&](Time at) { return at + std::chrono::hours(1) > context.now; });
-        if (recent >= limit)
-            return Error{Errc::rate_limited, "",
-                         "at most " + std::to_string(limit) + " complainants an hour may be shown to one account"};
-    }
+    std::ptrdiff_t recent = 0;
+    if (shown != context.world.reveals.end())
+        recent = std::count_if(shown->second.begin(), shown->second.end(),
+                               [&](Time at) { return at + std::chrono::hours(1) > context.now; });
+    if (recent >= limit)
+        return Error{Errc::rate_limited, "",
+                     "at most " + std::to_string(limit) + " complainants an hour may be shown to one account"};
     return Events{TicketRevealed{command.ticket_id, context.actor.account, command.reason}};
 }
 

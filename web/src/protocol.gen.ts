@@ -618,6 +618,8 @@ export interface Knot {
   owner_name?: string;
   /** An owner must be named; since when. */
   owner_due_at?: string;
+  /** When a missing owner was chased. */
+  owner_chased_at?: string;
   district_told_at?: string;
   promise?: string;
   notes: KnotNote[];
@@ -627,7 +629,7 @@ export interface Knot {
 
 export interface KnotChanged {
   knot: Knot;
-  /** joined, left, owner, note, told, closed or reopened. */
+  /** joined, left, owner, note, chased, closed or reopened. */
   what: string;
 }
 
@@ -1508,7 +1510,7 @@ export interface TicketChanged {
 }
 
 export interface TicketClock {
-  /** `step`, `total`, `first_contact`, or a legal clock's code. */
+  /** `step`, `total`, `source`, `first_contact`, or a legal clock's code. */
   code: string;
   /** The step that stops it. */
   ends: 'step' | 'accept' | 'contact' | 'on_scene' | 'reply' | 'close';
