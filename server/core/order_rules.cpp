@@ -13,10 +13,6 @@ bool same_recipient(Recipient const& a, Recipient const& b) {
     return a.node == b.node && a.unit_id == b.unit_id && a.account_id == b.account_id && a.department == b.department;
 }
 
-bool is_active(Recipient const& recipient) {
-    return recipient.state <= RecipientState::verified && !recipient.recall_from;
-}
-
 /// A level may order what is below it; a squad leader its own units and people.
 bool may_order(DecisionContext const& context, OrgCode const& node) {
     return holds(context, Right::handle, node) || holds(context, Right::respond, node);

@@ -57,12 +57,11 @@ std::optional<Error> check_step(DecisionContext const& context, Order const& ord
     if (step.revision != order.revision)
         return Error{Errc::conflict, "revision",
                      order.changed_by + " changed the order: read revision " + std::to_string(order.revision)};
-    bool const anew = recipient.revision < order.revision && recipient.revision > 0;
-    bool const reading = step.step == RecipientState::acknowledged || step.step == RecipientState::delivered;
-    if (step.step <= recipient.state && !(anew && reading && step.step == RecipientState::acknowledged))
-        return Error{Errc::wrong_state, "recipient", standing(recipient)};
-    if (step.step >= RecipientState::started && step.step <= RecipientState::reported &&
-        has_relayed(order, recipient.index))
+    bool const reads_anew = recipient.revision < order.revision && step.step == RecipientState::acknowledged;
+    if (step.step <= recipient.state && !reads_anew) return Error{Errc::wrong_state, "recipient", standing(recipient)};
+    bool const own_step = step.step != RecipientState::delivered && step.step != RecipientState::acknowledged &&
+                          step.step != RecipientState::verified;
+    if (own_step && has_relayed(order, recipient.index))
         return Error{Errc::wrong_state, "recipient", "has relayed the order: its state follows from its recipients"};
     if (step.step == RecipientState::reported && step.result.value_or("").empty())
         return Error{Errc::missing_field, "result", "say what was found and done"};
@@ -73,18 +72,20 @@ std::optional<Error> check_step(DecisionContext const& context, Order const& ord
 
 Events advance(DecisionContext const& context, Order const& order, RecipientStep const& step, std::string by) {
     auto after = order;
+    auto const revision = is_out(step.step) ? order.revision : step.revision;
     auto& recipient = after.recipients[static_cast<std::size_t>(step.recipient)];
     // Reading a changed order anew does not undo how far the recipient has come.
     auto const reached = step.step < recipient.state ? recipient.state : step.step;
+    bool const had_part = is_active(recipient);
     recipient.state = reached;
-    if (reached >= RecipientState::acknowledged && !is_out(reached)) recipient.revision = step.revision;
-    for (auto parent = recipient.parent; parent;) {
+    if (reached >= RecipientState::acknowledged && !is_out(reached)) recipient.revision = revision;
+    for (auto parent = had_part ? recipient.parent : std::nullopt; parent;) {
         auto& above = after.recipients[static_cast<std::size_t>(*parent)];
-        if (!is_out(above.state)) above.state = followed_state(after, above);
+        if (is_active(above)) above.state = followed_state(after, above);
         parent = above.parent;
     }
-    return Events{OrderAdvanced{order.id, step.recipient, reached, step.revision, std::move(by), step.result,
-                                step.reason, ticket_step_for(context, after, reached)}};
+    return Events{OrderAdvanced{order.id, step.recipient, reached, revision, std::move(by), step.result, step.reason,
+                                ticket_step_for(context, after, reached)}};
 }
 
 }  // namespace
