@@ -3,6 +3,7 @@
 
 #include "server/core/counted_time.hpp"
 #include "server/core/limit_clock.hpp"
+#include "server/core/order_rules.hpp"
 #include "server/core/receipts.hpp"
 #include "server/core/ticket_clocks.hpp"
 #include "server/core/zone_rules.hpp"
@@ -120,7 +121,7 @@ Events due_events(World const& world, Time now, std::size_t limit) {
     auto const full = [&] { return events.size() >= limit; };
     for (auto const& [id, order] : world.orders) {
         if (full()) return events;
-        if (order.state == OrderState::merged) continue;
+        if (order.state == OrderState::merged || !is_in_force(world, order)) continue;
         if (auto chased = chases_of(world, order, now)) events.push_back(std::move(*chased));
     }
     for (auto const& [id, ticket] : world.tickets) {
@@ -130,6 +131,7 @@ Events due_events(World const& world, Time now, std::size_t limit) {
         auto const zone = ticket.zone_due_at && *ticket.zone_due_at <= now && ticket.zone_id
                               ? world.zones.find(*ticket.zone_id)
                               : world.zones.end();
+        if (full()) return events;
         if (zone != world.zones.end())
             events.push_back(TicketZoneClimbed{id, common_parent(world.org, zone->second.owners)});
     }

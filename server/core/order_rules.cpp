@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/order_rules.hpp"
 
+#include "server/core/flow.hpp"
 #include "server/core/receipts.hpp"
 #include "server/core/ticket_clocks.hpp"
 
@@ -201,6 +202,18 @@ Result<Events> decide_issue(DecisionContext const& context, IssueOrder const& co
     return Events{OrderIssued{std::move(*order), std::nullopt}};
 }
 
+bool is_in_force(World const& world, Order const& order) {
+    if (!order.ticket_id || order.kind != OrderKind::ticket_disposal) return true;
+    auto const found = world.tickets.find(*order.ticket_id);
+    if (found == world.tickets.end() || found->second.order_id != order.id) return false;
+    auto const& ticket = found->second;
+    auto status = ticket.status;
+    if (status == TicketStatus::parked)
+        if (auto const* before = find_state(world.rules.flow, ticket.state_before.value_or("")))
+            status = before->status;
+    return !is_over(status) && status != TicketStatus::registered && status != TicketStatus::accepted;
+}
+
 bool speaks_for_issuer(DecisionContext const& context, Order const& order) {
     // A squad leader who ordered his own units speaks for his squad.
     return holds(context, Right::handle, order.issuer) ||
@@ -217,6 +230,8 @@ Result<Order const*> current_order(DecisionContext const& context, OrderId id, s
                          std::to_string((*order)->version)};
     if ((*order)->state == OrderState::recalled || (*order)->state == OrderState::merged)
         return Error{Errc::wrong_state, "order_id", "is " + std::string(to_word((*order)->state))};
+    if (!is_in_force(context.world, **order))
+        return Error{Errc::wrong_state, "order_id", "the ticket does not wait for this order any more"};
     return order;
 }
 

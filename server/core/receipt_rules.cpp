@@ -43,16 +43,13 @@ std::optional<Error> check_step(DecisionContext const& context, Order const& ord
                                 RecipientStep const& step) {
     if (order.state == OrderState::merged)
         return Error{Errc::wrong_state, "order_id", "was merged into " + to_string(*order.merged_into)};
-    if (order.ticket_id && order.kind == OrderKind::ticket_disposal) {
-        auto const ticket = context.world.tickets.find(*order.ticket_id);
-        if (ticket == context.world.tickets.end() || is_over(ticket->second.status))
-            return Error{Errc::wrong_state, "order_id", "the ticket is over"};
-    }
     if (is_out(recipient.state)) return Error{Errc::wrong_state, "recipient", standing(recipient)};
     if (step.step == RecipientState::recalled) {
         if (!recipient.recall_from) return Error{Errc::wrong_state, "recipient", "was not called back"};
         return std::nullopt;
     }
+    if (!is_in_force(context.world, order))
+        return Error{Errc::wrong_state, "order_id", "the ticket does not wait for this order any more"};
     if (recipient.recall_from) return Error{Errc::wrong_state, "recipient", "was called back; confirm the recall"};
     if (step.revision != order.revision)
         return Error{Errc::conflict, "revision",
@@ -126,11 +123,14 @@ Result<Events> decide_record_answer(DecisionContext const& context, RecordAnswer
     if (!(*recipient)->department)
         return Error{Errc::invalid_field, "recipient", "is not an outside department: it answers itself"};
     if (command.step == RecipientState::issued || command.step == RecipientState::verified ||
-        command.step > RecipientState::declined)
-        return Error{Errc::invalid_field, "step", "delivered to reported, or declined"};
+        command.step > RecipientState::recalled)
+        return Error{Errc::invalid_field, "step", "delivered to reported, declined, or recalled"};
     RecipientStep const step{command.order_id, command.recipient, command.step,
                              command.revision, command.result,    command.result};
-    if (auto error = check_step(context, **order, **recipient, step)) return *error;
+    if (auto error = check_step(context, **order, **recipient, step)) {
+        if (error->path == "reason") error->path = "result";
+        return *error;
+    }
     return advance(context, **order, step, command.answered_by + " / " + context.actor.display_name);
 }
 
