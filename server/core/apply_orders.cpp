@@ -27,7 +27,14 @@ void free_unit(Change& change, UnitId id, OrderId order) {
 void follow_unit(Change& change, Order const& order, Recipient const& recipient) {
     if (!recipient.unit_id || order.primary != PrimaryJob::takes_unit) return;
     auto const status = unit_status(order, recipient);
-    if (!status) return free_unit(change, *recipient.unit_id, order.id);
+    if (!status) {
+        // Called back and ordered again: the old part's late confirmation does not end the new one.
+        bool const elsewhere = std::any_of(order.recipients.begin(), order.recipients.end(), [&](Recipient const& r) {
+            return r.index != recipient.index && r.unit_id == recipient.unit_id && unit_status(order, r);
+        });
+        if (!elsewhere) free_unit(change, *recipient.unit_id, order.id);
+        return;
+    }
     auto& unit = change.unit(*recipient.unit_id);
     unit.order_id = order.id;
     unit.status = *status;

@@ -128,3 +128,14 @@ TEST_CASE("sending a ticket back for rework frees whoever was added after it was
     test.move(test.city_desk, ticket.id, "rework", "not_done", "没清理");
     CHECK(!car.order_id.has_value());
 }
+
+TEST_CASE("a unit that was called back and ordered again keeps its job when it confirms the old recall") {
+    OrderWorld test;
+    auto const& car = test.unit(jingansi_squad, "一号车");
+    auto const& order = test.issued(test.city_desk, {to_unit(car), to_node(baoshan)});
+    test.recall(test.city_desk, order, {0});
+    test.done(decide_add(test.as(test.city_desk), {order.id, order.version, {to_unit(car)}}));
+    test.done(test.answer(test.leader, order, RecipientState::recalled, 0));
+    CHECK(car.order_id == order.id);
+    CHECK(car.status == UnitStatus::assigned);
+}
