@@ -92,7 +92,10 @@ void put_step(Change& change, Ticket& ticket, TicketStep const& step) {
     ticket.state = step.state;
     ticket.status = step.status;
     set_clocks(ticket, step.clocks);
-    if (is_over(step.status) && ticket.order_id) {
+    // Back at the desk or over: nobody is on the way to it any more.
+    bool const waits =
+        !is_over(step.status) && step.status != TicketStatus::registered && step.status != TicketStatus::accepted;
+    if (!waits && ticket.order_id) {
         auto const order = change.world.orders.find(*ticket.order_id);
         if (order != change.world.orders.end()) release_units(change, order->second);
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "server/core/order_rules.hpp"
 #include "server/core/ticket_clocks.hpp"
 #include "server/core/ticket_life_rules.hpp"
 
@@ -82,9 +83,13 @@ Result<Events> decide_close(DecisionContext const& context, CloseTicket const& c
     if (auto error = check_knot(context.world, ticket, command)) return *error;
     auto decision = command.case_decision;
     if (decision && rule && !decision->rule) decision->rule = rule->label.code;
-    return Events{TicketClosed{ticket.id, step_by(context, ticket, **action), command.truth.value_or(Truth::confirmed),
-                               command.outcome, command.note, std::move(decision), command.different_this_time,
-                               context.now}};
+    Events events;
+    if (auto recall = recall_for(context.world, ticket, command.note.value_or("结案")))
+        events.push_back(std::move(*recall));
+    events.push_back(TicketClosed{ticket.id, step_by(context, ticket, **action),
+                                  command.truth.value_or(Truth::confirmed), command.outcome, command.note,
+                                  std::move(decision), command.different_this_time, context.now});
+    return events;
 }
 
 }  // namespace tiaodu

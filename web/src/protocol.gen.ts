@@ -1060,7 +1060,7 @@ export interface RecordAnswer {
   /** Index of the recipient that answers. */
   recipient: number;
   revision: number;
-  /** delivered (handed over), acknowledged, started, on_scene, reported or declined. */
+  /** delivered (handed over), acknowledged, started, en_route, on_scene, reported, declined (why: in result), or recalled (knows of the recall). */
   step: 'issued' | 'delivered' | 'acknowledged' | 'started' | 'en_route' | 'on_scene' | 'reported' | 'verified' | 'declined' | 'recalled' | 'replaced' | 'not_called';
   /** The post that answered, not a private name. */
   answered_by: string;
