@@ -35,6 +35,12 @@ public:
         if (found == object_.end() || found->is_null()) {
             if constexpr (requires { member.reset(); }) {
                 member.reset();
+            } else if constexpr (requires {
+                                     member.clear();
+                                     member.emplace_back();
+                                 }) {
+                member.clear();
+                if (field.presence == Presence::required) fail(Errc::missing_field, path, "is required");
             } else {
                 fail(Errc::missing_field, path, "is required");
             }

@@ -29,7 +29,7 @@ public:
             schema["description"] = std::string(field.doc);
         }
         properties_[std::string(name)] = std::move(schema);
-        if (!optional) required_.push_back(std::string(name));
+        if (!optional && field.presence == Presence::required) required_.push_back(std::string(name));
     }
 
     nlohmann::json take() {

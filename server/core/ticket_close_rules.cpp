@@ -84,8 +84,7 @@ Result<Events> decide_close(DecisionContext const& context, CloseTicket const& c
     auto decision = command.case_decision;
     if (decision && rule && !decision->rule) decision->rule = rule->label.code;
     Events events;
-    if (auto recall = recall_for(context.world, ticket, command.note.value_or("结案")))
-        events.push_back(std::move(*recall));
+    if (auto recall = recall_for(context.world, ticket, "结案")) events.push_back(std::move(*recall));
     events.push_back(TicketClosed{ticket.id, step_by(context, ticket, **action),
                                   command.truth.value_or(Truth::confirmed), command.outcome, command.note,
                                   std::move(decision), command.different_this_time, context.now});

@@ -1116,7 +1116,7 @@ export interface RegisterTicket {
   /** Deadline set by the source; default: by the limit rules. */
   due_at?: string;
   /** Codes that rules look at, for example under_construction. */
-  tags: string[];
+  tags?: string[];
   /** confidential: the handling squad never learns who complained. Default: open. */
   confidentiality?: 'open' | 'confidential';
   /** What came in, word for word; kept apart with the personal data. */
@@ -1130,7 +1130,7 @@ export interface RegisterUnit {
   /** Default: standby. */
   posture?: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
   /** Codes of what it can do, for example drone_pilot. */
-  skills: string[];
+  skills?: string[];
 }
 
 export interface RejectedUnit {
