@@ -48,6 +48,12 @@ struct CommandRow {
     Time at{};
 };
 
+/// The parts of the rules that are no longer as built in.
+struct RuleRow {
+    std::int64_t version = 0;
+    RuleChange replaced;
+};
+
 /// Everything one command changes, by value: written in one transaction, or not at all.
 struct Commit {
     std::optional<CommandRow> command;
@@ -61,7 +67,7 @@ struct Commit {
     std::vector<EventReport> reports;
     std::vector<BorderZone> zones;
     std::vector<WorkCalendar> calendars;
-    std::optional<RuleBook> rules;
+    std::optional<RuleRow> rules;
     std::vector<Unit> units;
     std::vector<Device> devices;
     std::vector<AreaShape> areas;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db/main_store.hpp"
 #include "protocol/messages/codec.hpp"
+#include "server/core/rule_rules.hpp"
 #include "server/core/ticket_clocks.hpp"
 
 #include <stdexcept>
@@ -51,6 +52,7 @@ void load_orders(Database& database, World& world, Time closed_since) {
         row.bind(ticket.order_id->number());
         if (row.step()) keep(row.text(0));
     }
+    forget_closed_before(world, closed_since);  // orders that nobody finished, of tickets closed long ago
     for (auto& [id, order] : world.orders) {
         auto rows = database.prepare("SELECT body FROM order_recipient WHERE order_number=? ORDER BY position");
         rows.bind(id.number());
@@ -64,15 +66,6 @@ void load_bodies(Database& database, std::string const& sql, Map& map, Decode de
         auto thing = decode(row.text(0));
         map.insert_or_assign(thing.id, std::move(thing));
     });
-}
-
-/// Calendars and rules that somebody has changed lie over the built-in ones.
-void load_rules(Database& database, World& world) {
-    each(database, "SELECT body FROM calendar", [&](Statement const& row) {
-        if (auto error = world.calendars.put(decode_calendar(row.text(0))))
-            throw std::runtime_error("a stored calendar is broken: " + error->path + " " + error->detail);
-    });
-    each(database, "SELECT body FROM rules", [&](Statement const& row) { world.rules = decode_rules(row.text(0)); });
 }
 
 /// Whose personal data were shown to whom within the last hour.
@@ -101,9 +94,7 @@ void load_world(Database& database, World& world, Time closed_since) {
     load_bodies(database, "SELECT body FROM knot" + recent, world.knots, decode_knot);
     load_bodies(database, "SELECT body FROM report" + recent, world.reports, decode_report);
     load_bodies(database, "SELECT body FROM zone", world.zones, decode_zone);
-    load_rules(database, world);
     load_reveals(database, world, closed_since + std::chrono::hours(23));
-    refresh_calendars(world);
     each(database, "SELECT body FROM unit ORDER BY number", [&](Statement const& row) {
         auto unit = decode_unit(row.text(0));
         world.units.emplace(unit.id, std::move(unit));
@@ -123,6 +114,19 @@ void load_world(Database& database, World& world, Time closed_since) {
         world.area_attribution = row.text(0);
         world.shapes.emplace(area.squad, std::move(area));
     });
+}
+
+void load_rules(Database& database, World& world) {
+    each(database, "SELECT body FROM calendar", [&](Statement const& row) {
+        if (auto error = world.calendars.put(decode_calendar(row.text(0))))
+            throw std::runtime_error("a stored calendar is broken: " + error->path + " " + error->detail);
+    });
+    each(database, "SELECT version, body FROM rules", [&](Statement const& row) {
+        world.replaced_rules = decode_rule_change(row.text(1));
+        replace_parts(world.rules, world.replaced_rules);
+        world.rules.version = row.integer(0);
+    });
+    refresh_calendars(world);
 }
 
 std::vector<CommandRow> load_commands(Database& database, Time since) {

@@ -51,7 +51,7 @@ private:
     void put(EventReport const& report);
     void put(BorderZone const& zone);
     void put(WorkCalendar const& calendar);
-    void put(RuleBook const& rules);
+    void put(RuleRow const& rules);
     void put(Unit const& unit);
     void put(Device const& device);
 
@@ -62,8 +62,11 @@ private:
 };
 
 /// Reads the whole state: organisations, units, accounts, open tickets and those closed since `closed_since`. The area
-/// index is left for refresh_areas().
+/// index is left for refresh_areas(), rules and calendars for load_rules().
 void load_world(Database& database, World& world, Time closed_since);
+
+/// Lays the rules and calendars that somebody has changed over the built-in ones, which the world holds already.
+void load_rules(Database& database, World& world);
 
 /// First answers of commands since `since`.
 std::vector<CommandRow> load_commands(Database& database, Time since);

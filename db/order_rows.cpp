@@ -90,13 +90,13 @@ void MainStore::put(WorkCalendar const& calendar) {
         .run();
 }
 
-void MainStore::put(RuleBook const& rules) {
+void MainStore::put(RuleRow const& rules) {
     database_
         .prepare(
             "INSERT INTO rules (one, version, body) VALUES (1,?,?) "
             "ON CONFLICT (one) DO UPDATE SET version=excluded.version, body=excluded.body")
         .bind(rules.version)
-        .bind(encode(rules))
+        .bind(encode(rules.replaced))
         .run();
 }
 

@@ -3,8 +3,8 @@
 #include "db/database.hpp"
 #include "protocol/vocab/geo.hpp"
 #include "protocol/vocab/id.hpp"
-#include "protocol/vocab/time.hpp"
 #include "protocol/vocab/ticket_words.hpp"
+#include "protocol/vocab/time.hpp"
 #include "protocol/vocab/words.hpp"
 
 #include <functional>

@@ -84,6 +84,8 @@ private:
             event.at = time_from_ms(row.at_ms);
             event.actor.display_name = row.actor;
             event.body = decode_event_body(row.type, row.body);
+            if (auto const* changed = std::get_if<CalendarChanged>(&event.body))
+                changed_calendars_.insert(changed->calendar.node.text());
             apply(world_, event);
         } catch (std::exception const& error) {
             problem("event " + std::to_string(row.seq) + " cannot be replayed: " + error.what());
@@ -130,17 +132,26 @@ private:
         for (auto& [id, order] : world_.orders) order.recipients.clear();
     }
 
+    /// Rows of calendars and rules exist only where an event has changed the built-in ones.
     void compare_rules() {
         auto calendars = database_.prepare("SELECT node, body FROM calendar");
+        std::set<std::string> stored;
         while (calendars.step()) {
-            auto const own = world_.calendars.own(OrgCode(calendars.text(0)));
+            auto const node = calendars.text(0);
+            stored.insert(node);
+            auto const own = changed_calendars_.contains(node) ? world_.calendars.own(OrgCode(node)) : std::nullopt;
             if (!own || encode(*own) != calendars.text(1))
-                problem("the calendar of " + calendars.text(0) + " differs from what the events say");
+                problem("the calendar of " + node + " differs from what the events say");
         }
-        auto rules = database_.prepare("SELECT version FROM rules");
-        if (rules.step() && rules.integer(0) != world_.rules.version)
-            problem("the rules are version " + rules.text(0) + ", but the events make version " +
+        for (auto const& node : changed_calendars_)
+            if (!stored.contains(node)) problem("the calendar of " + node + " is missing");
+        auto rules = database_.prepare("SELECT version, body FROM rules");
+        bool const any = rules.step();
+        if (any != (world_.rules.version > 0) || (any && rules.integer(0) != world_.rules.version))
+            problem("the rules are version " + (any ? rules.text(0) : "0") + ", but the events make version " +
                     std::to_string(world_.rules.version));
+        else if (any && encode(world_.replaced_rules) != rules.text(1))
+            problem("the rules differ from what the events say");
     }
 
     /// The columns by which tickets are found and loaded must say what the body says.
@@ -208,6 +219,7 @@ private:
 
     Database& database_;
     World world_;
+    std::set<std::string> changed_calendars_;
     VerifyReport report_;
 };
 

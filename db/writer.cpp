@@ -3,8 +3,35 @@
 
 namespace tiaodu {
 
+Written GroupWriter::write(std::vector<Commit> const& group) {
+    try {
+        store_.write(group);
+    } catch (DatabaseError const& error) {
+        error_ = error.what();
+        return error.disk_full() ? Written::storage_full : Written::broken;
+    } catch (std::exception const& error) {
+        error_ = error.what();
+        return Written::broken;
+    }
+    return Written::done;
+}
+
+void GroupWriter::confirm(std::vector<Commit> const& group) {
+    for (auto const& commit : group)
+        if (commit.committed) commit.committed();
+}
+
+void GroupWriter::checkpoint_when_due(std::size_t waiting) {
+    auto& database = store_.database();
+    auto const frames = database.wal_frames();
+    if (frames > wal_frames_max_ || (waiting == 0 && frames > wal_frames_idle_)) database.checkpoint_passive();
+}
+
 Writer::Writer(MainStore& store, WriterSettings settings)
-    : store_(store), settings_(std::move(settings)), thread_([this] { run(); }) {}
+    : store_(store),
+      group_writer_(store, settings.wal_frames_max, settings.wal_frames_idle),
+      settings_(std::move(settings)),
+      thread_([this] { run(); }) {}
 
 Writer::~Writer() { stop(); }
 
@@ -43,10 +70,8 @@ void Writer::run() {
         if (!write_group(group)) return;
         ++groups_;
         commits_ += static_cast<std::int64_t>(group.size());
-        for (auto const& commit : group)
-            if (commit.committed) commit.committed();
-        bool const idle = waiting_.load() == 0 && store_.database().wal_frames() > 256;
-        if (idle || store_.database().wal_frames() > settings_.wal_frames_max) store_.database().checkpoint_passive();
+        GroupWriter::confirm(group);
+        group_writer_.checkpoint_when_due(waiting_.load());
     }
     store_.database().checkpoint_truncate();
 }
@@ -54,19 +79,12 @@ void Writer::run() {
 /// False when the world broke: the thread must end without answering anybody.
 bool Writer::write_group(std::vector<Commit> const& group) {
     for (;;) {
-        try {
-            store_.write(group);
-            storage_full_.store(false);
-            return true;
-        } catch (DatabaseError const& error) {
-            if (!error.disk_full()) {
-                if (settings_.on_fatal) settings_.on_fatal(error.what());
+        switch (group_writer_.write(group)) {
+            case Written::done: storage_full_.store(false); return true;
+            case Written::storage_full: storage_full_.store(true); break;
+            case Written::broken:
+                if (settings_.on_fatal) settings_.on_fatal(group_writer_.error());
                 return false;
-            }
-            storage_full_.store(true);
-        } catch (std::exception const& error) {
-            if (settings_.on_fatal) settings_.on_fatal(error.what());
-            return false;
         }
         std::unique_lock lock(mutex_);
         if (wake_.wait_for(lock, settings_.space_retry, [this] { return stopping_; })) return false;

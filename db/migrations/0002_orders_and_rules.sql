@@ -32,5 +32,5 @@ CREATE TABLE report (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, node T
     body TEXT NOT NULL) STRICT;
 CREATE TABLE zone (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL) STRICT;
 CREATE TABLE calendar (node TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID;
--- The rules in force, once somebody has changed the built-in ones: one row.
+-- The parts of the rules that are no longer as built in, once somebody has changed them: one row.
 CREATE TABLE rules (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL, body TEXT NOT NULL) STRICT;

@@ -43,6 +43,7 @@ std::string encode(Knot const& knot) { return dump_json(to_json(knot)); }
 std::string encode(EventReport const& report) { return dump_json(to_json(report)); }
 std::string encode(BorderZone const& zone) { return dump_json(to_json(zone)); }
 std::string encode(RuleBook const& rules) { return dump_json(to_json(rules)); }
+std::string encode(RuleChange const& change) { return dump_json(to_json(change)); }
 std::string encode(WorkCalendar const& calendar) { return dump_json(to_json(calendar)); }
 std::string encode(Recipient const& recipient) { return dump_json(to_json(recipient)); }
 std::string encode(EventBody const& body) {
@@ -60,6 +61,7 @@ Knot decode_knot(std::string_view json) { return decode<Knot>(json); }
 EventReport decode_report(std::string_view json) { return decode<EventReport>(json); }
 BorderZone decode_zone(std::string_view json) { return decode<BorderZone>(json); }
 RuleBook decode_rules(std::string_view json) { return decode<RuleBook>(json); }
+RuleChange decode_rule_change(std::string_view json) { return decode<RuleChange>(json); }
 WorkCalendar decode_calendar(std::string_view json) { return decode<WorkCalendar>(json); }
 Recipient decode_recipient(std::string_view json) { return decode<Recipient>(json); }
 EventBody decode_event_body(std::string_view type, std::string_view json) { return decode_body(type, json); }

@@ -11,7 +11,7 @@ enum class TicketFact : std::uint8_t {
     accepted,           ///< 立案.
     accepted_in_time,   ///< The accepting step was not late.
     dispatched,         ///< 派遣.
-    sent_back,          ///< Was handed back by who got it: the dispatch was not accurate.
+    dispatched_accurately,  ///< Nobody who got it declined it, and nobody undid it.
     contact_due,        ///< Has a first-contact clock that has ended or been stopped.
     contacted,          ///< The complainant was reached.
     contacted_in_time,  ///< … before the clock ran out.
@@ -33,7 +33,7 @@ enum class TicketFact : std::uint8_t {
     should_be_case,  ///< A rule says it should be a case, and it is true.
     case_filed,
     repeat,      ///< 重复件.
-    overdue,     ///< The total clock has run out, closed or not.
+    overdue_open,  ///< The total clock has run out, and it is not closed.
     self_found,  ///< Found by officers or cameras, not complained about.
 };
 template <>

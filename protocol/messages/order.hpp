@@ -13,6 +13,8 @@ namespace tiaodu {
 
 /// Recipients of one order; a city order to every squad needs 237 (16 districts, 221 squads).
 inline constexpr std::size_t recipients_max = 512;
+/// Levels told of one order: at most two above each recipient (its squad, its district), and the city.
+inline constexpr std::size_t informed_max = 2 * recipients_max + 1;
 
 /// One recipient of an order and how far it has come. Times are set by the recipient's own answers, never by sending.
 /// A recipient is a district or squad, a unit of a squad, a person (account), or an outside department.
@@ -170,7 +172,7 @@ void describe(Visitor& visit, Order& m) {
     visit("closed_at", m.closed_at, Field{.doc = "When the order stopped being open."});
     visit("changed_at", m.changed_at);
     visit("changed_by", m.changed_by, Field{.bytes_min = 0});
-    visit("informed", m.informed, Field{.doc = "Levels that were told: skipped, or climbed to.", .items_max = 64});
+    visit("informed", m.informed, Field{.doc = "Levels that were told: skipped, or climbed to.", .items_max = informed_max});
     visit("remarks", m.remarks, Field{.items_max = 200});
     visit("recipients", m.recipients,
           Field{.doc = "All of them; in a push only those that the event changed: merge by index.",

@@ -82,7 +82,7 @@ template <class Visitor>
 void describe(Visitor& visit, RecipientsAdded& m) {
     visit("order_id", m.order_id);
     visit("recipients", m.recipients, Field{.items_max = recipients_max});
-    visit("informed", m.informed, Field{.items_max = 64});
+    visit("informed", m.informed, Field{.items_max = informed_max});
     visit("ticket_step", m.ticket_step);
 }
 
@@ -185,7 +185,8 @@ struct OrderChased {
 template <class Visitor>
 void describe(Visitor& visit, OrderChased& m) {
     visit("order_id", m.order_id);
-    visit("chases", m.chases, Field{.items_max = recipients_max});
+    // After a standstill a recipient goes through all three stages in one event.
+    visit("chases", m.chases, Field{.items_max = 3 * recipients_max});
 }
 
 }  // namespace tiaodu

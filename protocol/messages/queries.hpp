@@ -78,29 +78,41 @@ void describe(Visitor& visit, PageQuery& m) {
     visit("after", m.after, Field{.doc = "`next` of the page before.", .bytes_max = 40});
 }
 
+/// How a field that names one entity is called on the wire.
 template <class AnyId>
-struct OneQuery;
+struct IdField;
 template <>
-struct OneQuery<TicketId> {
-    static constexpr std::string_view name = "OneTicket";
-    static constexpr std::string_view field = "ticket_id";
-    TicketId id;
+struct IdField<TicketId> {
+    static constexpr std::string_view name = "OneTicket", field = "ticket_id";
 };
 template <>
-struct OneQuery<OrderId> {
-    static constexpr std::string_view name = "OneOrder";
-    static constexpr std::string_view field = "order_id";
-    OrderId id;
+struct IdField<OrderId> {
+    static constexpr std::string_view name = "OneOrder", field = "order_id";
 };
 template <>
-struct OneQuery<UnitId> {
-    static constexpr std::string_view name = "OneUnit";
-    static constexpr std::string_view field = "unit_id";
-    UnitId id;
+struct IdField<UnitId> {
+    static constexpr std::string_view name = "OneUnit", field = "unit_id";
+};
+template <>
+struct IdField<KnotId> {
+    static constexpr std::string_view name = "OneKnot", field = "knot_id";
+};
+template <>
+struct IdField<ReportId> {
+    static constexpr std::string_view name = "OneReport", field = "report_id";
+};
+template <>
+struct IdField<OrgCode> {
+    static constexpr std::string_view name = "OneOrganisation", field = "node";
+};
+template <class AnyId>
+struct OneQuery {
+    static constexpr std::string_view name = IdField<AnyId>::name;
+    AnyId id;
 };
 template <class Visitor, class AnyId>
 void describe(Visitor& visit, OneQuery<AnyId>& m) {
-    visit(OneQuery<AnyId>::field, m.id);
+    visit(IdField<AnyId>::field, m.id);
 }
 
 struct TrackQuery {
@@ -247,21 +259,19 @@ void describe(Visitor& visit, EventRecord& m) {
     visit("nodes", m.nodes, Field{.doc = "Organisations that see it."});
 }
 
+/// A page of a list.
 template <class Item>
-struct Page;
-#define TIAODU_PAGE(Item)                                      \
-    template <>                                                \
-    struct Page<Item> {                                        \
-        static constexpr std::string_view name = #Item "Page"; \
-        std::vector<Item> items;                               \
-        std::optional<std::string> next;                       \
-    };
-TIAODU_PAGE(Ticket)
-TIAODU_PAGE(Unit)
-TIAODU_PAGE(Organisation)
-TIAODU_PAGE(Category)
-TIAODU_PAGE(EventRecord)
-#undef TIAODU_PAGE
+struct Page {
+    static constexpr auto name_letters = [] {
+        std::array<char, Item::name.size() + 4> letters{};
+        for (std::size_t i = 0; i < letters.size(); ++i)
+            letters[i] = i < Item::name.size() ? Item::name[i] : "Page"[i - Item::name.size()];
+        return letters;
+    }();
+    static constexpr std::string_view name{name_letters.data(), name_letters.size()};
+    std::vector<Item> items;
+    std::optional<std::string> next;
+};
 template <class Visitor, class Item>
 void describe(Visitor& visit, Page<Item>& m) {
     visit("items", m.items, Field{.items_max = 100000});

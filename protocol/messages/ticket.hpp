@@ -54,6 +54,8 @@ struct Ticket {
     std::vector<Refusal> refusals;
     std::int32_t reworks = 0;
     std::int32_t reopens = 0;
+    std::int32_t returns = 0;              ///< Times that a dispatch came back: declined or undone.
+    std::vector<TicketStatus> late_steps;  ///< Steps that were left after their time, once each.
     Time changed_at{};  ///< With `changed_by`: who made this version, and when; told to whoever comes second.
     std::string changed_by;
 };
@@ -108,6 +110,8 @@ void describe(Visitor& visit, Ticket& m) {
     visit("refusals", m.refusals, Field{.items_max = 16});
     visit("reworks", m.reworks);
     visit("reopens", m.reopens);
+    visit("returns", m.returns, Field{.doc = "Times that a dispatch came back: declined or undone."});
+    visit("late_steps", m.late_steps, Field{.doc = "Steps that were left after their time.", .items_max = 16});
     visit("changed_at", m.changed_at, Field{.doc = "When this version was made."});
     visit("changed_by", m.changed_by, Field{.doc = "Who made this version.", .bytes_min = 0});
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/app/application.hpp"
 
+#include "db/lists.hpp"
+#include "server/app/default_rules.hpp"
 #include "server/app/first_content.hpp"
 #include "server/app/log.hpp"
 #include "server/app/secrets.hpp"
@@ -36,7 +38,10 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     // State first, on this connection; from here on the database thread alone uses it.
     auto const now = clock_.now();
     load_world(store_.database(), world_, now - board_keeps_closed);
+    set_default_rules(world_);
+    load_rules(store_.database(), world_);
     refresh_areas(world_);
+    each_since(store_.database(), repeats_from(), [this](Ticket const& ticket) { repeats_.put(world_, ticket); });
     auth_.load(store_.database());
     auto commands = load_commands(store_.database(), now - command_ids_kept);
     {
@@ -62,8 +67,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     CommandLoopHooks loop_hooks{hooks_.post, [this](auto const& events) { publisher_->committed(events); },
                                 [this](Touched const& touched) { applied(touched); },
                                 [this](CredentialRow const& row) { auth_.add(row); }};
-    loop_ = std::make_unique<CommandLoop>(world_, *queue_, store_.epoch(), clock_, metrics_,
-                                          std::move(loop_hooks));
+    loop_ = std::make_unique<CommandLoop>(world_, *queue_, store_.epoch(), clock_, metrics_, std::move(loop_hooks));
     loop_->remember(std::move(commands));
     feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
     bus_ = parts.bus ? std::move(parts.bus) : std::make_unique<LocalBus>();
@@ -72,7 +76,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         [this](auto after, auto limit, auto answer) { read_rows(after, limit, std::move(answer)); });
     ingest_ = std::make_unique<Ingest>(world_, fleet_, *tracks_, *loop_, clock_, metrics_);
     queries_ =
-        std::make_unique<QueryContext>(QueryContext{world_, fleet_, *readers_, folder_.path(), store_.epoch(),
+        std::make_unique<QueryContext>(QueryContext{world_, fleet_, repeats_, *readers_, folder_.path(), store_.epoch(),
                                                     ingest_->unknown(), [this] { return clock_.now(); }, hooks_.post});
     add_gauges();
     every_minute();
@@ -87,7 +91,12 @@ void Application::stop() {
     queue_->stop();
 }
 
+Time Application::repeats_from() const {
+    return clock_.now() - std::chrono::hours(24) * world_.rules.general.repeat_window_days;
+}
+
 void Application::applied(Touched const& touched) {
+    for (auto const& id : touched.tickets) repeats_.put(world_, world_.tickets.at(id));
     for (auto const& id : touched.units) {
         auto const& unit = world_.units.at(id);
         fleet_.place(unit, *world_.org.find(unit.squad));
@@ -174,6 +183,7 @@ void Application::every_second() {
 
 void Application::every_minute() {
     forget_closed_before(world_, clock_.now() - board_keeps_closed);
+    repeats_.forget_before(repeats_from());
     auth_.forget_expired();
     tracks_->retain_from(day_of(clock_.now() - std::chrono::hours(24) * config_.device.track_days, beijing_offset));
 }
@@ -197,7 +207,7 @@ void Application::add_gauges() {
     metrics_.gauge("tiaodu_track_dropped_total", "Fixes that could not be written.",
                    [this, count] { return count(tracks_->dropped()); });
     metrics_.gauge("tiaodu_events_repaired_total", "Events that the bus lost and the event table gave again.",
-                   [this, count] { return count(publisher_->counts().repaired); });
+                   [this, count] { return count(repaired()); });
     metrics_.gauge("tiaodu_event_seq", "Number of the last published event.",
                    [this, count] { return count(published_seq()); });
 }

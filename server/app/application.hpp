@@ -74,6 +74,8 @@ public:
     /// full, at the next heartbeat.
     void when_published(std::function<void()> then);
     std::int64_t published_seq() const { return publisher_->published_seq(); }
+    /// Events that the bus lost and the event table gave again.
+    std::int64_t repaired() const { return publisher_->counts().repaired; }
 
     /// Creates an account without a command (first start, demo); returns the secret at once, `committed` follows.
     /// Errors: already_exists.
@@ -97,6 +99,7 @@ public:
 
 private:
     void applied(Touched const& touched);
+    Time repeats_from() const;
     void read_rows(std::int64_t after, std::size_t limit, std::function<void(std::vector<EventRow>)> answer);
     void add_gauges();
 
@@ -108,6 +111,7 @@ private:
     World world_;
     Metrics metrics_;
     Fleet fleet_;
+    RepeatIndex repeats_;
     Auth auth_;
     std::unordered_map<DeviceId, std::string> device_code_hashes_;
     std::unique_ptr<CommitQueue> queue_;

@@ -199,7 +199,7 @@ void CommandLoop::add_images(Commit& commit, Touched const& touched) {
     add_image(commit.reports, touched.reports, world_.reports);
     add_image(commit.zones, touched.zones, world_.zones);
     for (auto const& node : touched.calendars) commit.calendars.push_back(world_.calendars.own(node).value());
-    if (touched.rules) commit.rules = world_.rules;
+    if (touched.rules) commit.rules = RuleRow{world_.rules.version, world_.replaced_rules};
     add_image(commit.units, touched.units, world_.units);
     add_image(commit.devices, touched.devices, world_.devices);
     add_image(commit.accounts, touched.accounts, world_.accounts);

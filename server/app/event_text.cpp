@@ -64,7 +64,15 @@ void touch_order(World const& world, EventRow const& row, OrderId id, Touched& t
 /// Which ticket, order or unit a row is about.
 Touched touched_by(World const& world, EventRow const& row) {
     Touched touched;
-    if (auto const ticket = parse_id<TicketId>(row.entity)) touched.tickets.push_back(*ticket);
+    if (auto const id = parse_id<TicketId>(row.entity)) {
+        touched.tickets.push_back(*id);
+        // Closing a ticket frees the units that were on their way.
+        auto const ticket = world.tickets.find(*id);
+        if (ticket != world.tickets.end() && ticket->second.order_id)
+            if (auto const order = world.orders.find(*ticket->second.order_id); order != world.orders.end())
+                for (auto const& recipient : order->second.recipients)
+                    if (recipient.unit_id) touched.units.push_back(*recipient.unit_id);
+    }
     if (auto const unit = parse_id<UnitId>(row.entity)) touched.units.push_back(*unit);
     if (auto const order = parse_id<OrderId>(row.entity)) touch_order(world, row, *order, touched);
     return touched;
@@ -94,8 +102,8 @@ void add_order(std::string& body, World const& world, Touched const& touched) {
     auto order = found->second;
     auto const total = order.recipients.size();
     std::erase_if(order.recipients, [&](Recipient const& recipient) {
-        return std::find(touched.recipients.begin(), touched.recipients.end(),
-                         std::pair{order.id, recipient.index}) == touched.recipients.end();
+        return std::find(touched.recipients.begin(), touched.recipients.end(), std::pair{order.id, recipient.index}) ==
+               touched.recipients.end();
     });
     body += ",\"order\":" + encode(order) + ",\"recipients_total\":" + std::to_string(total);
 }

@@ -68,7 +68,8 @@ void move_ticket(Change& change, Order const& order, std::optional<TicketStep> c
 }
 
 void show_ticket(Change& change, Order const& order, std::vector<Recipient> const& recipients) {
-    if (!order.ticket_id || !change.world.tickets.contains(*order.ticket_id)) return;
+    if (!order.ticket_id || order.kind != OrderKind::ticket_disposal) return;
+    if (!change.world.tickets.contains(*order.ticket_id)) return;
     auto& ticket = change.ticket(*order.ticket_id);
     for (auto const& recipient : recipients) Change::add_once(ticket.responders, recipient.node);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/change.hpp"
+#include "server/core/rule_rules.hpp"
 #include "server/core/ticket_clocks.hpp"
 
 namespace tiaodu {
@@ -67,15 +68,9 @@ void apply(Change& change, ZoneSet const& body) {
 }
 
 void apply(Change& change, RulesChanged const& body) {
-    auto& rules = change.world.rules;
-    ++rules.version;
-    if (body.rules.flow) rules.flow = *body.rules.flow;
-    if (body.rules.limits) rules.limits = *body.rules.limits;
-    if (body.rules.orders) rules.orders = *body.rules.orders;
-    if (body.rules.cases) rules.cases = *body.rules.cases;
-    if (body.rules.sources) rules.sources = *body.rules.sources;
-    if (body.rules.indicators) rules.indicators = *body.rules.indicators;
-    if (body.rules.general) rules.general = *body.rules.general;
+    ++change.world.rules.version;
+    replace_parts(change.world.rules, body.rules);
+    replace_parts(change.world.replaced_rules, body.rules);
     change.touched.rules = true;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/change.hpp"
+#include "server/core/limit_clock.hpp"
 
 namespace tiaodu {
 namespace {
@@ -26,6 +27,16 @@ void count_return(Ticket& ticket, TicketStatus to) {
     bool const to_work =
         to == TicketStatus::accepted || to == TicketStatus::dispatched || to == TicketStatus::in_progress;
     if (was_done && to_work) ++ticket.reworks;
+    bool const was_sent = ticket.status == TicketStatus::dispatched || ticket.status == TicketStatus::in_progress;
+    if (was_sent && (to == TicketStatus::accepted || to == TicketStatus::registered)) ++ticket.returns;
+}
+
+/// A step that is left after its time stays on record, whatever happens to its clock later.
+void note_late_step(Ticket& ticket, TicketStatus to, Time now) {
+    if (to == ticket.status) return;
+    for (auto const& clock : ticket.clocks)
+        if (clock.code == "step" && !clock.clock.stopped_at && overdue(clock.clock, now))
+            Change::add_once(ticket.late_steps, ticket.status);
 }
 
 bool is_aside(TicketStatus status) { return status == TicketStatus::parked; }
@@ -46,6 +57,7 @@ Ticket& Change::ticket(TicketId id) {
 void put_step(Change& change, Ticket& ticket, TicketStep const& step) {
     auto const now = change.event.at;
     count_return(ticket, step.status);
+    note_late_step(ticket, step.status, now);
     if (is_aside(step.status)) {
         if (!is_aside(ticket.status)) ticket.state_before = ticket.state;
     } else {

@@ -25,7 +25,7 @@ struct JobNeed {
 };
 
 /// What a unit is working on now.
-struct PrimaryJob {
+struct CurrentJob {
     OrderId order_id;
     Urgency urgency = Urgency::normal;
 };
@@ -44,7 +44,7 @@ struct CandidateUnit {
     UnitKind kind = UnitKind::vehicle;
     DutyPosture posture = DutyPosture::standby;
     UnitStatus status = UnitStatus::available;
-    std::optional<PrimaryJob> primary;  ///< Busy when present, whatever the status says.
+    std::optional<CurrentJob> primary;  ///< Busy when present, whatever the status says.
     std::uint32_t open_jobs = 0;        ///< Further open jobs that wait for it.
     std::vector<std::string> skills{};
     std::optional<UnitFix> fix;

@@ -114,12 +114,15 @@ Result<FlowAction const*> possible_action(TicketFlow const& flow, Ticket const& 
     return action;
 }
 
-std::optional<Error> check_action(DecisionContext const& context, Ticket const& ticket, FlowAction const& action,
-                                  std::optional<std::string> const& reason, std::optional<std::string> const& note) {
-    if (!may_act(context, ticket, action.who))
-        return Error{Errc::forbidden, "ticket_id",
-                     action.label.code + " belongs to " +
-                         (action.who == FlowActor::responder ? "the squad that handles it" : ticket.node.text())};
+std::optional<Error> check_actor(DecisionContext const& context, Ticket const& ticket, FlowAction const& action) {
+    if (may_act(context, ticket, action.who)) return std::nullopt;
+    return Error{Errc::forbidden, "ticket_id",
+                 action.label.code + " belongs to " +
+                     (action.who == FlowActor::responder ? "the squad that handles it" : ticket.node.text())};
+}
+
+std::optional<Error> check_words(FlowAction const& action, std::optional<std::string> const& reason,
+                                 std::optional<std::string> const& note) {
     if (!action.reasons.empty()) {
         std::vector<std::string> codes;
         for (auto const& label : action.reasons) codes.push_back(label.code);

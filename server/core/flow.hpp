@@ -12,9 +12,11 @@ FlowState const* find_state(TicketFlow const& flow, std::string_view code);
 /// possible now), not_found (`action`: the flow has no such action).
 Result<FlowAction const*> possible_action(TicketFlow const& flow, Ticket const& ticket, std::string_view code);
 
-/// Checks who acts, the reason code and the note. Errors: forbidden, missing_field, invalid_field.
-std::optional<Error> check_action(DecisionContext const& context, Ticket const& ticket, FlowAction const& action,
-                                  std::optional<std::string> const& reason, std::optional<std::string> const& note);
+/// Checks that the action is this actor's. Errors: forbidden.
+std::optional<Error> check_actor(DecisionContext const& context, Ticket const& ticket, FlowAction const& action);
+/// Checks what the action asks to be said. Errors: missing_field, invalid_field (`reason`, `note`).
+std::optional<Error> check_words(FlowAction const& action, std::optional<std::string> const& reason,
+                                 std::optional<std::string> const& note);
 
 /// The level whose consent the action needs from this actor; none when it needs none.
 std::optional<OrgCode> approver_of(DecisionContext const& context, Ticket const& ticket, FlowAction const& action);

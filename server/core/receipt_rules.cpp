@@ -77,13 +77,13 @@ Events advance(DecisionContext const& context, Order const& order, RecipientStep
     // Reading a changed order anew does not undo how far the recipient has come.
     auto const reached = step.step < recipient.state ? recipient.state : step.step;
     recipient.state = reached;
-    if (reached >= RecipientState::acknowledged && !is_out(reached)) recipient.revision = order.revision;
+    if (reached >= RecipientState::acknowledged && !is_out(reached)) recipient.revision = step.revision;
     for (auto parent = recipient.parent; parent;) {
         auto& above = after.recipients[static_cast<std::size_t>(*parent)];
         if (!is_out(above.state)) above.state = followed_state(after, above);
         parent = above.parent;
     }
-    return Events{OrderAdvanced{order.id, step.recipient, reached, order.revision, std::move(by), step.result,
+    return Events{OrderAdvanced{order.id, step.recipient, reached, step.revision, std::move(by), step.result,
                                 step.reason, ticket_step_for(context, after, reached)}};
 }
 
@@ -143,8 +143,9 @@ Result<Events> decide_verify(DecisionContext const& context, VerifyOrder const& 
                      "is " + std::string(to_word((*recipient)->state)) + "; only what was reported can be verified"};
     if (has_relayed(**order, command.recipient))
         return Error{Errc::wrong_state, "recipient", "has relayed the order: verify its recipients"};
-    RecipientStep const step{command.order_id,   command.recipient, RecipientState::verified,
-                             (*order)->revision, command.result,    std::nullopt};
+    // The issuer's check is no receipt: a revision that the recipient has not read stays unread.
+    RecipientStep const step{command.order_id,       command.recipient, RecipientState::verified,
+                             (*recipient)->revision, command.result,    std::nullopt};
     return advance(context, **order, step, context.actor.display_name);
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "protocol/messages/order.hpp"
+#include "protocol/messages/work_queries.hpp"
+#include "server/core/org.hpp"
 
-#include <string_view>
 #include <vector>
 
 /// What the receipts of an order add up to: pure functions of the order.
@@ -37,13 +37,10 @@ void stamp(Recipient& recipient, RecipientState state, Time at);
 std::vector<std::int32_t> with_parents(Order const& order, std::vector<std::int32_t> named);
 
 /// On what level a recipient stands.
-enum class RecipientLevel : std::uint8_t { city, district, street, squad, unit, person, department };
+RecipientLevel level_of(OrgTree const& org, Recipient const& recipient);
+/// True for the recipients behind a figure.
+bool is_behind(Order const& order, Recipient const& recipient, ReceiptFigure figure);
+/// Counts per level that has recipients, from the top down.
+std::vector<ReceiptCount> receipt_counts(OrgTree const& org, Order const& order);
 
-}  // namespace tiaodu
-namespace tiaodu {
-template <>
-struct EnumNames<RecipientLevel> {
-    static constexpr auto values =
-        words_of<RecipientLevel>("city", "district", "street", "squad", "unit", "person", "department");
-};
 }  // namespace tiaodu

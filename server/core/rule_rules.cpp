@@ -56,7 +56,23 @@ std::optional<Error> check_states_in_use(World const& world, TicketFlow const& f
     return std::nullopt;
 }
 
+/// `rules` is a RuleBook or a RuleChange.
+template <class Rules>
+void put_parts(Rules& rules, RuleChange const& change) {
+    if (change.flow) rules.flow = *change.flow;
+    if (change.limits) rules.limits = *change.limits;
+    if (change.orders) rules.orders = *change.orders;
+    if (change.cases) rules.cases = *change.cases;
+    if (change.sources) rules.sources = *change.sources;
+    if (change.indicators) rules.indicators = *change.indicators;
+    if (change.general) rules.general = *change.general;
+}
+
 }  // namespace
+
+void replace_parts(RuleBook& rules, RuleChange const& change) { put_parts(rules, change); }
+
+void replace_parts(RuleChange& rules, RuleChange const& change) { put_parts(rules, change); }
 
 std::optional<Error> check_rules(RuleChange const& rules) {
     if (rules.flow) {

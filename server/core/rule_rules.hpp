@@ -14,6 +14,10 @@ Result<Events> decide_set_rules(DecisionContext const& context, SetRules const& 
 /// conflict (`version` is not one more than the present one), and those of CalendarBook::put.
 Result<Events> decide_set_calendar(DecisionContext const& context, SetCalendar const& command);
 
+/// Puts the parts that a change names in the place of the old ones; the version stays.
+void replace_parts(RuleBook& rules, RuleChange const& change);
+void replace_parts(RuleChange& rules, RuleChange const& change);
+
 /// What is wrong with rules, as they would be used; none when all is well.
 std::optional<Error> check_rules(RuleChange const& rules);
 

@@ -28,11 +28,13 @@ Result<Step> step_of(DecisionContext const& context, TicketId id, std::int64_t v
     if (!seen) return seen.error();
     auto const* known = find_action(context.world.rules.flow, code);
     if (!known) return Error{Errc::not_found, "action", "the ticket flow has no action " + std::string(code)};
-    if (auto error = check_action(context, **seen, *known, reason, note)) return *error;
+    if (auto error = check_actor(context, **seen, *known)) return *error;
     auto const ticket = current_ticket(context, id, version);
     if (!ticket) return ticket.error();
     auto const action = possible_action(context.world.rules.flow, **ticket, code);
     if (!action) return action.error();
+    // What is impossible anyway asks for no reason.
+    if (auto error = check_words(**action, reason, note)) return *error;
     return Step{*ticket, *action};
 }
 

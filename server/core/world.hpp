@@ -54,6 +54,7 @@ struct World {
     std::string area_attribution;
     std::unordered_set<std::string> categories;
     RuleBook rules;
+    RuleChange replaced_rules;  ///< What of `rules` is no longer as built in: all that was ever replaced.
     std::vector<LegalLimit> legal_limits;
     CalendarBook calendars;
     std::unordered_map<OrgCode, NodeCalendar> node_calendars;  ///< Of every node; see refresh_calendars().

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <limits>
 #include <optional>
 
 namespace tiaodu {
@@ -13,7 +14,7 @@ namespace tiaodu {
 /// waiting by a note that the newest state must be sent. Core thread.
 class Outbox {
 public:
-    explicit Outbox(std::size_t bytes_max) : bytes_max_(bytes_max) {}
+    explicit Outbox(std::size_t bytes_max) : usual_bytes_max_(bytes_max), bytes_max_(bytes_max) {}
 
     struct Item {
         Frame frame;
@@ -47,6 +48,8 @@ public:
         auto item = std::move(items_.front());
         items_.pop_front();
         bytes_ -= item.frame->size();
+        // What was allowed for a snapshot is taken back as it is written.
+        if (bytes_max_ != unlimited) bytes_max_ = std::min(bytes_max_, bytes_ + usual_bytes_max_);
         if (!item.text) positions_waiting_ = false;
         return item;
     }
@@ -56,13 +59,16 @@ public:
         positions_stale_ = false;
         return true;
     }
-    /// A snapshot or a replay goes out in one piece, however large; the limit counts from there.
+    /// A snapshot or a replay goes out in one piece, however large; the limit counts from there and comes down to the
+    /// usual one while it is written.
     void set_limit(std::size_t bytes_max) { bytes_max_ = bytes_max; }
+    static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
     bool overflowed() const { return overflowed_; }
     bool empty() const { return items_.empty(); }
     std::size_t bytes() const { return bytes_; }
 
 private:
+    std::size_t usual_bytes_max_;
     std::size_t bytes_max_;
     std::size_t bytes_ = 0;
     bool overflowed_ = false;
@@ -76,7 +82,8 @@ class TokenBucket {
 public:
     TokenBucket(double rate, double burst) : rate_(rate), burst_(burst), tokens_(burst) {}
     bool take(Time now) {
-        if (last_ != Time{})
+        // A wall clock that is set back gives nothing and takes nothing away.
+        if (last_ != Time{} && now > last_)
             tokens_ = std::min(burst_, tokens_ + rate_ * static_cast<double>((now - last_).count()) / 1000.0);
         last_ = now;
         if (tokens_ < 1.0) return false;

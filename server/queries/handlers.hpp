@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "protocol/messages/queries.hpp"
+#include "protocol/messages/city_queries.hpp"
+#include "protocol/messages/work_queries.hpp"
 #include "server/queries/query.hpp"
 
 /// One function per query. Everything is limited to what the actor's scope covers; outside looks like not found.
@@ -15,8 +16,31 @@ void list_tickets(QueryContext const& context, Actor const& actor, TicketQuery c
 void get_ticket(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query, QueryAnswer answer);
 void list_ticket_events(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query,
                         QueryAnswer answer);
-void get_order(QueryContext const& context, Actor const& actor, OneQuery<OrderId> const& query, QueryAnswer answer);
 void list_events(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
+
+void list_ticket_actions(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query,
+                         QueryAnswer answer);
+void get_contact(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query, QueryAnswer answer);
+void recommend_units(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query,
+                     QueryAnswer answer);
+void propose_dispatch(QueryContext const& context, Actor const& actor, ProposalQuery const& query, QueryAnswer answer);
+void list_repeats(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query, QueryAnswer answer);
+void find_repeats(QueryContext const& context, Actor const& actor, RepeatQuery const& query, QueryAnswer answer);
+void list_orders(QueryContext const& context, Actor const& actor, OrderQuery const& query, QueryAnswer answer);
+void get_order(QueryContext const& context, Actor const& actor, OneQuery<OrderId> const& query, QueryAnswer answer);
+void get_receipts(QueryContext const& context, Actor const& actor, ReceiptQuery const& query, QueryAnswer answer);
+void export_order(QueryContext const& context, Actor const& actor, ExportQuery const& query, QueryAnswer answer);
+void list_knots(QueryContext const& context, Actor const& actor, KnotQuery const& query, QueryAnswer answer);
+void get_knot(QueryContext const& context, Actor const& actor, OneQuery<KnotId> const& query, QueryAnswer answer);
+void list_reports(QueryContext const& context, Actor const& actor, ReportQuery const& query, QueryAnswer answer);
+void get_report(QueryContext const& context, Actor const& actor, OneQuery<ReportId> const& query, QueryAnswer answer);
+void list_zones(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);
+void get_rules(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);
+void list_legal_limits(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);
+void get_calendar(QueryContext const& context, Actor const& actor, OneQuery<OrgCode> const& query, QueryAnswer answer);
+void get_indicators(QueryContext const& context, Actor const& actor, IndicatorQuery const& query, QueryAnswer answer);
+void list_indicator_records(QueryContext const& context, Actor const& actor, IndicatorRecordQuery const& query,
+                            QueryAnswer answer);
 
 void list_units(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
 void get_unit(QueryContext const& context, Actor const& actor, OneQuery<UnitId> const& query, QueryAnswer answer);

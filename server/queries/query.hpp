@@ -7,6 +7,7 @@
 #include "protocol/describe/schema.hpp"
 #include "protocol/describe/typescript.hpp"
 #include "server/core/fleet.hpp"
+#include "server/core/repeat_index.hpp"
 #include "server/core/scope.hpp"
 #include "server/core/world.hpp"
 
@@ -23,6 +24,7 @@ using QueryAnswer = std::function<void(Result<std::string>)>;
 struct QueryContext {
     World const& world;
     Fleet const& fleet;
+    RepeatIndex const& repeats;
     Readers& readers;
     std::filesystem::path data_folder;
     std::uint32_t epoch = 0;

@@ -22,7 +22,50 @@ std::span<QueryEntry const> query_table() {
         query<OneQuery<TicketId>, Page<EventRecord>, list_ticket_events>(
             "ticket.events", "/tickets/{ticket_id}/events", Right::view,
             "What happened to a ticket and its orders, oldest first."),
+        query<OneQuery<TicketId>, Page<TicketAction>, list_ticket_actions>(
+            "ticket.actions", "/tickets/{ticket_id}/actions", Right::view,
+            "What this account may do with a ticket now."),
+        query<OneQuery<TicketId>, TicketContact, get_contact>("ticket.contact_data", "/tickets/{ticket_id}/contact",
+                                                              Right::view, "Who complained; after ticket.reveal."),
+        query<OneQuery<TicketId>, Recommendation, recommend_units>(
+            "ticket.candidates", "/tickets/{ticket_id}/candidates", Right::view,
+            "Who should go, with reasons, and why others should not."),
+        query<OneQuery<TicketId>, Page<RepeatHint>, list_repeats>(
+            "ticket.repeats", "/tickets/{ticket_id}/repeats", Right::view,
+            "Earlier tickets that it may repeat; a person decides."),
+        query<RepeatQuery, Page<RepeatHint>, find_repeats>("repeat.find", "/repeats", Right::take_in,
+                                                           "The same for a ticket that is being taken in."),
+        query<ProposalQuery, AssignmentProposal, propose_dispatch>(
+            "dispatch.proposal", "/dispatch/proposal", Right::handle,
+            "Units for several tickets with the least total time; carried out by nobody but a person."),
+        query<OrderQuery, Page<Order>, list_orders>("order.list", "/orders", Right::view,
+                                                    "Orders without their recipients, newest first."),
         query<OneQuery<OrderId>, Order, get_order>("order.get", "/orders/{order_id}", Right::view, "One order."),
+        query<ReceiptQuery, OrderReceipts, get_receipts>(
+            "order.receipts", "/orders/{order_id}/receipts", Right::view,
+            "How far the recipients of each level have come, and who is behind each figure."),
+        query<ExportQuery, OrderDocument, export_order>("order.export", "/orders/{order_id}/export", Right::view,
+                                                        "An order as a letter to a department without accounts."),
+        query<KnotQuery, Page<Knot>, list_knots>("knot.list", "/knots", Right::view, "Knots of repeats, newest first."),
+        query<OneQuery<KnotId>, Knot, get_knot>("knot.get", "/knots/{knot_id}", Right::view, "One knot."),
+        query<ReportQuery, Page<EventReport>, list_reports>("report.list", "/reports", Right::view,
+                                                            "Major-event reports, newest first."),
+        query<OneQuery<ReportId>, EventReport, get_report>("report.get", "/reports/{report_id}", Right::view,
+                                                           "One report."),
+        query<NoParameters, Page<BorderZone>, list_zones>("zone.list", "/zones", Right::view, "Border zones."),
+        query<NoParameters, RuleBook, get_rules>(
+            "rules.get", "/rules", Right::view,
+            "The rules in force: flow, limits, kinds of orders, cases, sources, indicators."),
+        query<NoParameters, Page<LegalLimitView>, list_legal_limits>("rules.legal_limits", "/legal-limits", Right::view,
+                                                                     "Limits that laws set."),
+        query<OneQuery<OrgCode>, WorkCalendar, get_calendar>(
+            "calendar.get", "/calendars/{node}", Right::view,
+            "The calendar of an organisation, as far as it has its own."),
+        query<IndicatorQuery, IndicatorBoard, get_indicators>(
+            "indicator.get", "/indicators", Right::view,
+            "The five rates and the other indicators, each with its denominator."),
+        query<IndicatorRecordQuery, Page<Ticket>, list_indicator_records>(
+            "indicator.records", "/indicators/{code}/records", Right::view, "The tickets behind a figure."),
         query<PageQuery, Page<EventRecord>, list_events>("event.list", "/events", Right::view,
                                                          "Events after a seq, oldest first."),
         query<PageQuery, Page<Unit>, list_units>("unit.list", "/units", Right::view, "Units."),

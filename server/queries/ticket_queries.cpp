@@ -3,6 +3,7 @@
 #include "protocol/vocab/text.hpp"
 #include "server/app/event_text.hpp"
 #include "server/queries/handlers.hpp"
+#include "server/queries/reading.hpp"
 #include "server/queries/ticket_search_query.hpp"
 
 #include <algorithm>
@@ -13,31 +14,9 @@ namespace {
 constexpr std::size_t entity_events_max = 1000;
 
 std::string events_page(std::vector<EventRow> const& rows, std::optional<std::int64_t> next) {
-    std::string items;
-    for (auto const& row : rows) items += (items.empty() ? "" : ",") + event_json(row);
-    return "{\"items\":[" + items + "]" + (next ? ",\"next\":\"" + std::to_string(*next) + "\"" : "") + "}";
-}
-
-/// Runs a job on a reader thread and brings its answer back to the core thread.
-void read(QueryContext const& context, QueryAnswer answer, std::function<Result<std::string>(Database&)> job) {
-    bool const accepted =
-        context.readers.submit([post = context.post, answer, job = std::move(job)](Database& database) {
-            Result<std::string> result = Error{Errc::internal, "", "the database could not be read"};
-            try {
-                result = job(database);
-            } catch (std::exception const&) {
-                // The error above says what the caller may know; the writer reports a broken database loudly enough.
-            }
-            post([answer, result = std::move(result)] { answer(result); });
-        });
-    if (!accepted) answer(Error{Errc::busy, "", "too many queries are waiting; ask again"});
-}
-
-/// The scope check as a value that may travel to a reader thread: the tree and the scope do not change while it runs.
-std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& context, Actor const& actor) {
-    return [&world = context.world, scope = actor.scope](std::vector<OrgCode> const& nodes) {
-        return scope->allows_any(world.org, Right::view, nodes);
-    };
+    std::vector<std::string> items;
+    for (auto const& row : rows) items.push_back(event_json(row));
+    return page_json(items, next);
 }
 
 }  // namespace
@@ -49,10 +28,7 @@ void list_tickets(QueryContext const& context, Actor const& actor, TicketQuery c
     if (!search->organisations) search->organisations = codes_in_scope(context, actor);
     read(context, std::move(answer), [search = *search](Database& database) -> Result<std::string> {
         auto const page = search_tickets(database, search);
-        std::string items;
-        for (auto const& body : page.bodies) items += (items.empty() ? "" : ",") + body;
-        return "{\"items\":[" + items + "]" + (page.next ? ",\"next\":\"" + std::to_string(*page.next) + "\"" : "") +
-               "}";
+        return page_json(page.bodies, page.next);
     });
 }
 
@@ -62,16 +38,6 @@ void get_ticket(QueryContext const& context, Actor const& actor, OneQuery<Ticket
              auto const found = find_ticket(database, id);
              if (!found || !visible(found->nodes))
                  return Error{Errc::not_found, "ticket_id", "no ticket " + to_string(id)};
-             return found->body;
-         });
-}
-
-void get_order(QueryContext const& context, Actor const& actor, OneQuery<OrderId> const& query, QueryAnswer answer) {
-    read(context, std::move(answer),
-         [id = query.id, visible = visibility(context, actor)](Database& database) -> Result<std::string> {
-             auto const found = find_order(database, id);
-             if (!found || !visible(found->nodes))
-                 return Error{Errc::not_found, "order_id", "no order " + to_string(id)};
              return found->body;
          });
 }

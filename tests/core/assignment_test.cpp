@@ -116,7 +116,7 @@ TEST_CASE("a ticket without a unit says why") {
     jobs[3].need.skills = {"waste"};
     std::vector<CandidateUnit> units{unit(1, 100), unit(2, 100)};
     units[1].skills = {"waste"};
-    units[1].primary = PrimaryJob{OrderId(310106, 1), Urgency::normal};
+    units[1].primary = CurrentJob{OrderId(310106, 1), Urgency::normal};
     RecommendSettings settings;
     settings.preemption = Preemption::for_emergencies;
     auto const proposal = propose_assignment(jobs, units, noon, settings, {});

@@ -4,8 +4,19 @@
 using namespace tiaodu;
 using namespace tiaodu::test;
 
+namespace {
+
+/// Orders about tickets that name no deadline get 800 minutes here, which no limit of a ticket can be mistaken for.
+void plain_deadline(TestWorld& test) {
+    for (auto& kind : test.world.rules.orders.kinds)
+        if (kind.kind == OrderKind::ticket_disposal) kind.due = {LimitClass::urgent_minutes, 800};
+}
+
+}  // namespace
+
 TEST_CASE("dispatching gives an order to a squad and the squad becomes a responder") {
     TestWorld test;
+    plain_deadline(test);
     auto const& ticket = test.accepted(test.jingan_desk);
     test.now += std::chrono::minutes(1);
     test.done(decide_dispatch(test.as(test.jingan_desk), {ticket.id, 2, {to_node(caojiadu_squad)}, "请速处置"}));
@@ -27,6 +38,7 @@ TEST_CASE("dispatching gives an order to a squad and the squad becomes a respond
 
 TEST_CASE("an order is due no later than its ticket, unless the ticket is late already") {
     TestWorld test;
+    plain_deadline(test);
     auto command = TestWorld::complaint();
     command.due_at = test.now + std::chrono::minutes(10);
     CHECK(test.dispatched(test.jingan_desk, {to_node(jingansi_squad)}, command).due_at == *command.due_at);
@@ -44,7 +56,7 @@ TEST_CASE("a dispatched unit is assigned, and its squad is told too") {
     CHECK(unit.status == UnitStatus::assigned);
     CHECK(unit.order_id == order.id);
     CHECK(unit.version == 2);
-    CHECK(order.recipients[0].squad == jingansi_squad);
+    CHECK(order.recipients[0].node == jingansi_squad);
     CHECK(order.recipients[0].unit_id == unit.id);
 }
 
@@ -59,14 +71,6 @@ TEST_CASE("one order goes to several squads and units, each with an obligation o
     CHECK(test.world.tickets.at(*order.ticket_id).responders == std::vector<OrgCode>{yanghang_squad, jingansi_squad});
     CHECK(first.order_id == order.id);
     CHECK(second.order_id == order.id);
-}
-
-TEST_CASE("levels that an order skips are informed, once each") {
-    TestWorld test;
-    CHECK(
-        test.dispatched(test.city_desk, {to_node(jingansi_squad), to_node(caojiadu_squad), to_node(yanghang_squad)})
-            .informed == std::vector<OrgCode>{jingan, baoshan});
-    CHECK(test.dispatched(test.jingan_desk, {to_node(jingansi_squad)}).informed.empty());
 }
 
 TEST_CASE("a busy unit is refused with who sent it, when and where to") {
@@ -103,11 +107,12 @@ TEST_CASE("recipients that cannot be are refused by their place in the list") {
         char const* path;
     };
     std::vector<Case> const cases{
-        {"one of squad and unit", {{jingansi_squad, ours.id}}, Errc::invalid_field, "recipients[0]"},
+        {"one of node and unit", {{jingansi_squad, ours.id, {}, {}}}, Errc::invalid_field, "recipients[0]"},
         {"not neither", {to_node(jingansi_squad), {}}, Errc::invalid_field, "recipients[1]"},
-        {"no such squad", {to_node(OrgCode("999999-ZD01"))}, Errc::not_found, "recipients[0].squad"},
-        {"a district is no squad", {to_node(jingan)}, Errc::not_found, "recipients[0].squad"},
-        {"another district's squad looks absent", {to_node(yanghang_squad)}, Errc::not_found, "recipients[0].squad"},
+        {"no such squad", {to_node(OrgCode("999999-ZD01"))}, Errc::not_found, "recipients[0].node"},
+        {"a street office commands no squad", {to_node(jingansi)}, Errc::invalid_field, "recipients[0].node"},
+        {"another district's squad looks absent", {to_node(yanghang_squad)}, Errc::not_found, "recipients[0].node"},
+        {"a level above is not ordered", {to_node(city)}, Errc::not_found, "recipients[0].node"},
         {"no such unit", {{std::nullopt, UnitId(310000, 99)}}, Errc::not_found, "recipients[0].unit_id"},
         {"another district's unit looks absent", {to_unit(theirs)}, Errc::not_found, "recipients[0].unit_id"},
         {"a squad stands once",
@@ -143,7 +148,8 @@ TEST_CASE("a ticket closes without words when everybody has reported, earlier on
     auto const& order = test.dispatched(test.city_desk, {to_node(jingansi_squad)});
     auto const& ticket = test.world.tickets.at(*order.ticket_id);
     auto const close = [&](std::optional<std::string> note) {
-        return decide_close(test.as(test.city_desk), {ticket.id, ticket.version, Outcome::explained, std::move(note)});
+        return decide_close(test.as(test.city_desk),
+                            {ticket.id, ticket.version, Outcome::explained, {}, std::move(note), {}, {}});
     };
     CHECK(refused(close({})).code == Errc::missing_field);
     CHECK(refused(close("")).path == "note");
@@ -160,10 +166,13 @@ TEST_CASE("a ticket closes without words when everybody has reported, earlier on
 TEST_CASE("a ticket is accepted before it is closed") {
     TestWorld test;
     auto const& ticket = test.registered(test.city_desk);
-    CHECK(refused(decide_close(test.as(test.city_desk), {ticket.id, 1, Outcome::not_true, "x"})).code ==
-          Errc::wrong_state);
-    test.done(decide_accept(test.as(test.city_desk), {ticket.id, 1}));
-    CHECK(decide_close(test.as(test.city_desk), {ticket.id, 2, Outcome::not_true, "x"}).has_value());
+    auto const close = [&] {
+        return decide_close(test.as(test.city_desk),
+                            {ticket.id, ticket.version, Outcome::explained, Truth::not_true, "x", {}, {}});
+    };
+    CHECK(refused(close()).code == Errc::wrong_state);
+    test.move(test.city_desk, ticket.id, "accept");
+    CHECK(close().has_value());
 }
 
 TEST_CASE("a ticket that closes early frees the units that have not reported, and only those") {
@@ -174,11 +183,12 @@ TEST_CASE("a ticket that closes early frees the units that have not reported, an
     test.step(test.leader, order, RecipientState::reported, 0);
     auto const& next = test.dispatched(test.city_desk, {to_unit(first)});  // free again, and sent elsewhere
     auto const& ticket = test.world.tickets.at(*order.ticket_id);
-    test.done(decide_close(test.as(test.city_desk), {ticket.id, ticket.version, Outcome::solved, "二号车不用去了"}));
+    test.done(decide_close(test.as(test.city_desk),
+                           {ticket.id, ticket.version, Outcome::solved, {}, "二号车不用去了", {}, {}}));
     CHECK(second.status == UnitStatus::available);
     CHECK(!second.order_id.has_value());
     CHECK(first.status == UnitStatus::assigned);
     CHECK(first.order_id == next.id);
-    CHECK(refused(decide_step(test.as(test.leader), {order.id, 1, RecipientState::started, {}})).code ==
+    CHECK(refused(decide_step(test.as(test.leader), {order.id, 1, RecipientState::started, 1, {}, {}})).code ==
           Errc::wrong_state);
 }

@@ -29,6 +29,7 @@ Error refused(Result<ImportDecision> const& decision) {
 TEST_CASE("an import registers what is new and leaves what is known as it is") {
     TestWorld test;
     auto known = TestWorld::complaint();
+    known.source = TicketSource::hotline_12345;
     known.external_id = "W-1";
     auto const& before = test.accepted(test.city_desk, known);
     auto decision = decide_import(test.as(test.admin), batch({record("W-1"), record("W-2")}));
@@ -62,7 +63,8 @@ TEST_CASE("a closed record keeps the times and the outcome of its source") {
     auto row = record("W-1");
     row.closed = true;
     row.closed_at = monday - std::chrono::hours(20);
-    row.outcome = Outcome::not_true;
+    row.outcome = Outcome::explained;
+    row.truth = Truth::not_true;
     auto without_time = record("W-2");
     without_time.closed = true;
     test.done(std::move(decide_import(test.as(test.admin), batch({row, without_time}))->events));
@@ -70,7 +72,8 @@ TEST_CASE("a closed record keeps the times and the outcome of its source") {
     CHECK(ticket.status == TicketStatus::closed);
     CHECK(ticket.received_at == row.received_at);
     CHECK(ticket.closed_at == row.closed_at);
-    CHECK(ticket.outcome == Outcome::not_true);
+    CHECK(ticket.outcome == Outcome::explained);
+    CHECK(ticket.truth == Truth::not_true);
     CHECK(ticket.due_at == row.received_at + std::chrono::minutes(5000));
     CHECK(test.world.tickets.rbegin()->second.closed_at == without_time.received_at);
     forget_closed_before(test.world, monday - std::chrono::hours(24));

@@ -47,7 +47,7 @@ public:
         made.kind = static_cast<UnitKind>(below(3));
         made.posture = static_cast<DutyPosture>(below(5));
         made.status = one_in(4) ? static_cast<UnitStatus>(below(4)) : UnitStatus::available;
-        if (one_in(5)) made.primary = PrimaryJob{OrderId(310106, number), static_cast<Urgency>(below(3))};
+        if (one_in(5)) made.primary = CurrentJob{OrderId(310106, number), static_cast<Urgency>(below(3))};
         made.open_jobs = static_cast<std::uint32_t>(below(3));
         if (!one_in(4)) made.skills.push_back("waste");
         if (!one_in(3)) made.skills.push_back("demolition");

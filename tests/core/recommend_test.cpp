@@ -60,7 +60,7 @@ TEST_CASE("a candidate tells how far, how long, how fresh, which posture, whose 
 TEST_CASE("who is off duty is not considered, and nothing else is told about them") {
     auto off = unit(1, 100);
     off.posture = DutyPosture::off_duty;
-    off.primary = PrimaryJob{OrderId(310106, 5), Urgency::normal};
+    off.primary = CurrentJob{OrderId(310106, 5), Urgency::normal};
     auto const answer = recommend(need(), {&off, 1}, noon, {});
     CHECK(codes(answer.rejected.at(0)) == Codes{RejectionCode::off_duty});
     CHECK_FALSE(answer.rejected[0].distance_m.has_value());
@@ -99,7 +99,7 @@ TEST_CASE("every missing skill is named") {
 
 TEST_CASE("a unit with a job or on its way is busy, and the order is named") {
     auto busy = unit(1, 100);
-    busy.primary = PrimaryJob{OrderId(310106, 9), Urgency::normal};
+    busy.primary = CurrentJob{OrderId(310106, 9), Urgency::normal};
     auto const answer = recommend(need(), {&busy, 1}, noon, {});
     CHECK(answer.rejected.at(0).reasons.at(0) ==
           Rejection{.code = RejectionCode::busy, .order_id = OrderId(310106, 9)});
@@ -123,8 +123,8 @@ TEST_CASE(
     "a unit is called away from its job only for an emergency, if the settings allow it, and after all free ones") {
     RecommendSettings settings;
     std::vector<CandidateUnit> units{unit(1, 100), unit(2, 5000), unit(3, 200), unit(4, 50)};
-    units[0].primary = PrimaryJob{OrderId(310106, 1), Urgency::normal};
-    units[2].primary = PrimaryJob{OrderId(310106, 2), Urgency::emergency};
+    units[0].primary = CurrentJob{OrderId(310106, 1), Urgency::normal};
+    units[2].primary = CurrentJob{OrderId(310106, 2), Urgency::emergency};
     units[3].status = UnitStatus::en_route;  // with what is unknown
     CHECK(order_of(recommend(need(Urgency::emergency), units, noon, settings)) == Numbers{2});
     settings.preemption = Preemption::for_emergencies;

@@ -4,6 +4,22 @@
 using namespace tiaodu;
 using namespace tiaodu::test;
 
+namespace {
+
+Result<Events> accept(TestWorld const& test, Actor const& by, TicketId id, std::int64_t version) {
+    return decide_move(test.as(by), {id, version, "accept", {}, {}, {}});
+}
+
+CloseTicket closing(Ticket const& ticket) {
+    CloseTicket command;
+    command.ticket_id = ticket.id;
+    command.version = ticket.version;
+    command.note = "查无此事";
+    return command;
+}
+
+}  // namespace
+
 TEST_CASE("a ticket with a point goes to the squad whose area holds it") {
     TestWorld test;
     CHECK(test.registered(test.city_desk, TestWorld::complaint(in_jingansi)).node == jingansi_squad);
@@ -119,7 +135,7 @@ TEST_CASE("accepting stamps the time and starts the clock of the next step") {
     TestWorld test;
     auto const& ticket = test.registered(test.jingan_desk);
     test.now += std::chrono::minutes(4);
-    test.done(decide_accept(test.as(test.jingan_desk), {ticket.id, 1}));
+    test.done(accept(test, test.jingan_desk, ticket.id, 1));
     CHECK(ticket.status == TicketStatus::accepted);
     CHECK(ticket.accepted_at == test.now);
     CHECK(ticket.step_due_at == test.now + std::chrono::minutes(200));
@@ -129,14 +145,14 @@ TEST_CASE("accepting stamps the time and starts the clock of the next step") {
 TEST_CASE("of two who decide on the same version the second gets a conflict") {
     TestWorld test;
     auto const& ticket = test.registered(test.city_desk);
-    test.done(decide_accept(test.as(test.jingan_desk), {ticket.id, 1}));
-    auto const late = refused(decide_accept(test.as(test.city_desk), {ticket.id, 1}));
+    test.done(accept(test, test.jingan_desk, ticket.id, 1));
+    auto const late = refused(accept(test, test.city_desk, ticket.id, 1));
     CHECK(late.code == Errc::conflict);
     CHECK(late.path == "version");
     CHECK(late.detail.find("version 2") != std::string::npos);
     CHECK(late.detail.find("accepted") != std::string::npos);
-    CHECK(refused(decide_accept(test.as(test.city_desk), {ticket.id, 2})).code == Errc::wrong_state);
-    CHECK(refused(decide_accept(test.as(test.city_desk), {ticket.id, 3})).code == Errc::conflict);
+    CHECK(refused(accept(test, test.city_desk, ticket.id, 2)).code == Errc::wrong_state);
+    CHECK(refused(accept(test, test.city_desk, ticket.id, 3)).code == Errc::conflict);
 }
 
 TEST_CASE("a district hands a ticket to its own squads or upward, never to another district") {
@@ -153,16 +169,16 @@ TEST_CASE("a district hands a ticket to its own squads or upward, never to anoth
 TEST_CASE("what is outside the scope looks as if it did not exist; what is seen but not ours is forbidden") {
     TestWorld test;
     auto const& ticket = test.registered(test.city_desk, TestWorld::complaint(in_jingansi));
-    auto const hidden = refused(decide_accept(test.as(test.baoshan_desk), {ticket.id, 1}));
-    auto const absent = refused(decide_accept(test.as(test.jingan_desk), {TicketId(310000, 999), 1}));
+    auto const hidden = refused(accept(test, test.baoshan_desk, ticket.id, 1));
+    auto const absent = refused(accept(test, test.jingan_desk, TicketId(310000, 999), 1));
     CHECK(hidden.code == Errc::not_found);
     CHECK(absent.code == Errc::not_found);
-    CHECK(refused(decide_accept(test.as(test.caojiadu_leader), {ticket.id, 1})).code == Errc::not_found);
-    CHECK(refused(decide_accept(test.as(test.street_office), {ticket.id, 1})).code == Errc::forbidden);
-    CHECK(refused(decide_accept(test.as(test.leader), {ticket.id, 1})).code == Errc::forbidden);
-    CHECK(decide_accept(test.as(test.jingan_desk), {ticket.id, 1}).has_value());
+    CHECK(refused(accept(test, test.caojiadu_leader, ticket.id, 1)).code == Errc::not_found);
+    CHECK(refused(accept(test, test.street_office, ticket.id, 1)).code == Errc::forbidden);
+    CHECK(refused(accept(test, test.leader, ticket.id, 1)).code == Errc::forbidden);
+    CHECK(accept(test, test.jingan_desk, ticket.id, 1).has_value());
     // The administrator's right is not the right to see tickets.
-    CHECK(refused(decide_accept(test.as(test.admin), {ticket.id, 1})).code == Errc::not_found);
+    CHECK(refused(accept(test, test.admin, ticket.id, 1)).code == Errc::not_found);
 }
 
 TEST_CASE("a squad that got an order from outside its own area sees the ticket but does not own it") {
@@ -170,8 +186,7 @@ TEST_CASE("a squad that got an order from outside its own area sees the ticket b
     auto const& order = test.dispatched(test.city_desk, {to_node(yanghang_squad)}, TestWorld::complaint(in_jingansi));
     auto const& ticket = test.world.tickets.at(*order.ticket_id);
     CHECK(visible_ticket(test.as(test.baoshan_desk), ticket.id).has_value());
-    CHECK(refused(decide_close(test.as(test.baoshan_desk), {ticket.id, ticket.version, Outcome::solved, "x"})).code ==
-          Errc::forbidden);
+    CHECK(refused(decide_close(test.as(test.baoshan_desk), closing(ticket))).code == Errc::forbidden);
     CHECK(nodes_of(test.world, ticket.id) == std::vector<OrgCode>{jingansi_squad, yanghang_squad});
 }
 
@@ -180,7 +195,7 @@ TEST_CASE("closed tickets leave the memory a day later, with their orders; open 
     auto const& order = test.dispatched(test.city_desk, {to_node(jingansi_squad)});
     auto const closed = *order.ticket_id;
     auto const open = test.registered(test.city_desk).id;
-    test.done(decide_close(test.as(test.city_desk), {closed, 3, Outcome::not_true, "查无此事"}));
+    test.done(decide_close(test.as(test.city_desk), closing(test.world.tickets.at(closed))));
     forget_closed_before(test.world, test.now);
     CHECK(test.world.tickets.contains(closed));
     forget_closed_before(test.world, test.now + Millis(1));

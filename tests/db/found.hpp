@@ -28,7 +28,7 @@ struct Found {
     }
     void put(std::vector<Ticket> tickets, std::optional<std::string> phone = {}) {
         std::vector<Commit> commits(1);
-        if (phone) commits[0].contacts.push_back({tickets.front().id, std::nullopt, phone});
+        if (phone) commits[0].contacts.push_back({tickets.front().id, std::nullopt, phone, ""});
         commits[0].tickets = std::move(tickets);
         store.write(commits);
     }

@@ -21,7 +21,7 @@ struct Stored {
             decide_register_device(test.as(test.admin), {unit.id, DeviceProtocol::jt808, "013800000042", {}, {}}));
         auto complaint = TestWorld::complaint();
         complaint.external_id = "W-1";
-        auto const& order = test.dispatched(test.city_desk, {to_unit(unit), to_squad(caojiadu_squad)}, complaint);
+        auto const& order = test.dispatched(test.city_desk, {to_unit(unit), to_node(caojiadu_squad)}, complaint);
         test.step(test.leader, order, RecipientState::on_scene);
         write();
     }
@@ -110,8 +110,8 @@ TEST_CASE("what was committed is what is loaded") {
 TEST_CASE("tickets closed long ago are not loaded, but their external ids stay known") {
     Stored stored;
     auto const& ticket = stored.test.world.tickets.begin()->second;
-    stored.test.done(
-        decide_close(stored.test.as(stored.test.city_desk), {ticket.id, ticket.version, Outcome::solved, "好"}));
+    stored.test.done(decide_close(stored.test.as(stored.test.city_desk),
+                                  {ticket.id, ticket.version, Outcome::solved, {}, "好", {}, {}}));
     stored.write();
     World recent, later;
     load_world(stored.store.database(), recent, monday);
@@ -120,7 +120,7 @@ TEST_CASE("tickets closed long ago are not loaded, but their external ids stay k
     load_world(stored.store.database(), later, monday + Millis(1));
     CHECK(later.tickets.empty());
     CHECK(later.orders.empty());
-    CHECK(later.external_ids.contains(external_key(TicketSource::hotline_12345, "W-1")));
+    CHECK(later.external_ids.contains(external_key(TicketSource::community, "W-1")));
     CHECK(later.counters.ticket == 1);
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("event, rows and command id are one transaction: what fails leaves not
     stored.test.registered(stored.test.city_desk);
     auto good = stored.recorder.commit();
     good.command = CommandRow{command_id(1), "310000-a-1", "hash", "{}", monday};
-    good.contacts.push_back({good.tickets[0].id, "王某", "13800138000"});
+    good.contacts.push_back({good.tickets[0].id, "王某", "13800138000", "原文"});
     std::vector<Commit> commits;
     commits.push_back(good);
     commits.push_back(good);  // the same event number again: the second one cannot be written
@@ -205,7 +205,7 @@ TEST_CASE("verify finds what somebody has changed behind the server's back") {
         {"an event is missing", "DELETE FROM event WHERE seq=5", "event 6 follows event 4"},
         {"a ticket's row", "UPDATE ticket SET body=replace(body,'占道','流动')", "ticket 310000-t-1 differs"},
         {"a ticket is missing", "DELETE FROM ticket", "ticket: 0 rows, but the events make 1"},
-        {"an order's row", "UPDATE work_order SET body=replace(body,'on_scene','reported')",
+        {"an order's row", "UPDATE work_order SET body=replace(body,'\"open\"','\"done\"')",
          "work_order 310000-o-1 differs"},
         {"a unit that nobody registered", "INSERT INTO unit VALUES (9,'310000-u-9',1,'310106013-ZD01','{}')",
          "unit 310000-u-9 is in the table but no event made it"},

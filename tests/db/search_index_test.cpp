@@ -83,12 +83,12 @@ TEST_CASE("a text that changes is found as it is now") {
 
 namespace {
 
-/// A database as the first release left it, with the tickets of a world.
-void write_first_schema(std::filesystem::path const& file, TestWorld const& test, std::vector<Event> const& history) {
+/// A database from before there was a search index, with the tickets of a world.
+void write_second_schema(std::filesystem::path const& file, TestWorld const& test, std::vector<Event> const& history) {
     Database database(file, OpenMode::read_write);
     auto const all = embedded::migrations();
-    migrate(database, all.first(1));
-    REQUIRE(database.user_version() == 1);
+    migrate(database, all.first(2));
+    REQUIRE(database.user_version() == 2);
     set_meta(database, "home", "310000");
     set_meta(database, "epoch", "5");
     auto head = chain_start();
@@ -147,7 +147,7 @@ void write_first_schema(std::filesystem::path const& file, TestWorld const& test
 
 }  // namespace
 
-TEST_CASE("a database of the first release finds its old tickets after the upgrade") {
+TEST_CASE("a database from before the search index finds its old tickets after the upgrade") {
     TemporaryFolder folder;
     TestWorld test;
     auto complaint = TestWorld::complaint();
@@ -156,7 +156,7 @@ TEST_CASE("a database of the first release finds its old tickets after the upgra
     complaint.point = in_yanghang;
     complaint.title = "夜间施工";
     test.accepted(test.city_desk, complaint);
-    write_first_schema(folder.main_db(), test, test.history);
+    write_second_schema(folder.main_db(), test, test.history);
     for (auto const* start : {"the upgrade", "a later start"}) {
         CAPTURE(std::string(start));
         MainStore store(folder.path(), first_content());
@@ -173,6 +173,28 @@ TEST_CASE("a database of the first release finds its old tickets after the upgra
         for (auto const& problem : verify(folder.main_db()).problems) problems += problem + "; ";
         CHECK(problems == "");
     }
+}
+
+TEST_CASE("a data folder with tickets of before the first release is refused by a sentence, and left as it was") {
+    TemporaryFolder folder;
+    {
+        Database database(folder.main_db(), OpenMode::read_write);
+        migrate(database, embedded::migrations().first(1));
+        database.execute(
+            "INSERT INTO ticket (number, id, version, status, node, responders, source, category, urgency, "
+            "received_at, due_at, body) VALUES (1,'310000-t-1',1,'registered','310000','','other','0101','normal',0,0,"
+            "'{}')");
+    }
+    std::string why;
+    try {
+        MainStore store(folder.path(), first_content());
+    } catch (DatabaseError const& error) {
+        why = error.what();
+    }
+    CHECK(why.find("made before the first release; start with a new data folder") != std::string::npos);
+    Database database(folder.main_db(), OpenMode::read_only);
+    CHECK(database.user_version() == 1);
+    CHECK(rows(database, "ticket") == 1);
 }
 
 TEST_CASE("verify finds what makes a ticket disappear from searches") {

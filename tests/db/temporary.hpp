@@ -71,34 +71,51 @@ private:
 /// Makes commits out of the events of a TestWorld as the command loop does: rows of everything that an event touched.
 class Recorder {
 public:
-    explicit Recorder(TestWorld& test) : test_(test), written_(0) {}
+    explicit Recorder(TestWorld& test) : test_(test) {
+        stored_.home = test.world.home;
+        for (auto& node : small_city()) stored_.org.add(std::move(node)).value();
+    }
 
     /// One commit of all events that happened since the last call.
     Commit commit() {
         Commit made;
-        Touched all;
-        World before;  // `apply` says what an event touches; the rows show the state at the end of the commit
-        before.home = test_.world.home;
-        for (std::size_t i = 0; i < test_.history.size(); ++i) {
-            auto event = test_.history[i];
-            auto const touched = apply(before, event);
-            if (i < written_) continue;
-            event.nodes = nodes_of(before, event.body);
+        for (; written_ < test_.history.size(); ++written_) {
+            auto event = test_.history[written_];
+            // `apply` says what an event touches; the rows show the state at the end of the commit.
+            auto const touched = apply(stored_, event);
+            auto subject = subject_of(stored_, event.body);
+            event.entity = std::move(subject.entity);
+            event.version = subject.version;
+            event.nodes = std::move(subject.nodes);
             made.event_bodies.push_back(encode(event.body));
             made.events.push_back(std::move(event));
-            for (auto const& id : touched.tickets) put(made.tickets, before.tickets.at(id));
-            for (auto const& id : touched.orders) put(made.orders, before.orders.at(id));
-            for (auto const& id : touched.units) put(made.units, before.units.at(id));
-            for (auto const& id : touched.devices) put(made.devices, before.devices.at(id));
-            for (auto const& id : touched.accounts) put(made.accounts, before.accounts.at(id));
-            for (auto const& squad : touched.areas) made.areas.push_back(before.shapes.at(squad));
-            made.area_attribution = before.area_attribution;
+            take(made, touched);
         }
-        written_ = test_.history.size();
+        made.area_attribution = stored_.area_attribution;
         return made;
     }
 
 private:
+    void take(Commit& made, Touched const& touched) {
+        for (auto const& id : touched.tickets) put(made.tickets, stored_.tickets.at(id));
+        for (auto const& id : touched.orders) {
+            auto head = stored_.orders.at(id);
+            head.recipients.clear();
+            made.orders.push_back(std::move(head));
+            made.order_nodes.push_back(nodes_of(stored_, stored_.orders.at(id)));
+        }
+        for (auto const& [id, index] : touched.recipients)
+            made.recipients.emplace_back(id, stored_.orders.at(id).recipients.at(static_cast<std::size_t>(index)));
+        for (auto const& id : touched.knots) put(made.knots, stored_.knots.at(id));
+        for (auto const& id : touched.reports) put(made.reports, stored_.reports.at(id));
+        for (auto const& id : touched.zones) put(made.zones, stored_.zones.at(id));
+        for (auto const& node : touched.calendars) made.calendars.push_back(stored_.calendars.own(node).value());
+        if (touched.rules) made.rules = RuleRow{stored_.rules.version, stored_.replaced_rules};
+        for (auto const& id : touched.units) put(made.units, stored_.units.at(id));
+        for (auto const& id : touched.devices) put(made.devices, stored_.devices.at(id));
+        for (auto const& id : touched.accounts) put(made.accounts, stored_.accounts.at(id));
+        for (auto const& squad : touched.areas) made.areas.push_back(stored_.shapes.at(squad));
+    }
     template <class T>
     static void put(std::vector<T>& rows, T const& row) {
         for (auto& known : rows)
@@ -109,7 +126,8 @@ private:
         rows.push_back(row);
     }
     TestWorld& test_;
-    std::size_t written_;
+    World stored_;  ///< As the events make it from nothing.
+    std::size_t written_ = 0;
 };
 
 inline std::int64_t rows(Database& database, std::string const& table) {

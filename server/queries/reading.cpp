@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/queries/reading.hpp"
+
+#include "server/queries/ticket_search_query.hpp"
+
+namespace tiaodu {
+
+void read(QueryContext const& context, QueryAnswer answer, std::function<Result<std::string>(Database&)> job) {
+    bool const accepted =
+        context.readers.submit([post = context.post, answer, job = std::move(job)](Database& database) {
+            Result<std::string> result = Error{Errc::internal, "", "the database could not be read"};
+            try {
+                result = job(database);
+            } catch (std::exception const&) {
+                // The error above says what the caller may know; the writer reports a broken database loudly enough.
+            }
+            post([answer, result = std::move(result)] { answer(result); });
+        });
+    if (!accepted) answer(Error{Errc::busy, "", "too many queries are waiting; ask again"});
+}
+
+std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& context, Actor const& actor) {
+    return [&world = context.world, scope = actor.scope](std::vector<OrgCode> const& nodes) {
+        return scope->allows_any(world.org, Right::view, nodes);
+    };
+}
+
+std::string page_json(std::vector<std::string> const& items, std::optional<std::int64_t> next) {
+    std::string text;
+    for (auto const& item : items) text += (text.empty() ? "" : ",") + item;
+    return "{\"items\":[" + text + "]" + (next ? ",\"next\":\"" + std::to_string(*next) + "\"" : "") + "}";
+}
+
+Result<std::optional<std::int64_t>> page_start(std::optional<std::string> const& after) {
+    if (!after) return std::optional<std::int64_t>();
+    auto const value = whole_number(*after);
+    if (!value) return Error{Errc::invalid_field, "after", "must be the `next` of a page"};
+    return value;
+}
+
+}  // namespace tiaodu

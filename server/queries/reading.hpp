@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "server/queries/query.hpp"
+
+/// What queries that read the database share.
+namespace tiaodu {
+
+/// Runs a job on a reader thread and brings its answer back to the core thread.
+void read(QueryContext const& context, QueryAnswer answer, std::function<Result<std::string>(Database&)> job);
+
+/// The scope check as a value that may travel to a reader thread: the tree and the scope do not change while it runs.
+std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& context, Actor const& actor);
+
+/// `{"items":[…],"next":"…"}` of items that are JSON already.
+std::string page_json(std::vector<std::string> const& items, std::optional<std::int64_t> next);
+
+/// The number in an `after` parameter. Errors: invalid_field.
+Result<std::optional<std::int64_t>> page_start(std::optional<std::string> const& after);
+
+}  // namespace tiaodu
