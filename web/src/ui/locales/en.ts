@@ -248,7 +248,7 @@ export const en: Messages = {
     conflict_kept: 'What you typed is kept; check the current state and send again.',
     wrong_state: 'This step is not possible now',
     forbidden: 'You may not do this',
-    not_found: 'The ticket is no longer in your scope',
+    not_found: 'No longer in your scope',
     invalid_field: 'Check {path}: {detail}',
     busy: 'The server is busy, try again',
     unreachable: 'Not delivered; check the connection',

@@ -242,7 +242,7 @@ export const zh = {
     conflict_kept: '您填写的内容已保留，请核对最新状态后再提交。',
     wrong_state: '当前状态不能进行此操作',
     forbidden: '没有此操作的权限',
-    not_found: '该诉件已不在您的范围内',
+    not_found: '已不在您的范围内',
     invalid_field: '填写有误：{path} {detail}',
     busy: '服务器繁忙，请稍后再试',
     unreachable: '未能送达，请检查连接',
