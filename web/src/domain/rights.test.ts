@@ -6,6 +6,7 @@ import {
   covers,
   issuerActions,
   mayAct,
+  mayRelay,
   orderSteps,
   ownRecipients,
   recipientActions,
@@ -89,6 +90,17 @@ describe('steps of a recipient', () => {
     const parent = recipient({ node: 'district-1', state: 'started', revision: 1 })
     const relayed = order({ recipients: [parent, recipient({ index: 1, parent: 0 })] })
     expect(orderSteps(relayed, parent)).toEqual([])
+  })
+})
+
+describe('passing an order on', () => {
+  it('belongs to the desk of a district or squad, while its part is open', () => {
+    const part = recipient({ node: 'district-1' })
+    expect(mayRelay(order(), district, part)).toBe(true)
+    expect(mayRelay(order(), city, part)).toBe(false)
+    expect(mayRelay(order(), leader, recipient({ unit_id: 'u1' }))).toBe(false)
+    expect(mayRelay(order(), district, { ...part, state: 'reported' })).toBe(false)
+    expect(mayRelay(order({ state: 'done' }), district, part)).toBe(false)
   })
 })
 

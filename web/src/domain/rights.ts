@@ -85,6 +85,13 @@ export function answersFor(account: Account | null, recipient: Recipient, organi
   return homeOf(account) === recipient.node && holds(account, 'dispatcher', recipient.node, organisations)
 }
 
+/** A district or squad may pass its part on to what is below it, from its own desk only. */
+export function mayRelay(order: Order, account: Account | null, recipient: Recipient): boolean {
+  const whole = recipient.unit_id === undefined && recipient.account_id === undefined && !recipient.department
+  const live = order.state === 'open' && isCounted(recipient) && !['reported', 'verified'].includes(recipient.state)
+  return whole && live && homeOf(account) === recipient.node
+}
+
 /** The recipients that this account answers for. */
 export function ownRecipients(order: Order, account: Account | null, organisations: Organisations): Recipient[] {
   return order.recipients.filter((recipient) => answersFor(account, recipient, organisations))

@@ -35,6 +35,7 @@ export const en_orders: typeof zh_orders = {
     depart: 'Set out',
     arrive: 'On scene',
     report: 'Report',
+    relay: 'Pass on',
     decline: 'Decline',
     confirm_recall: 'Confirm recall',
     amend: 'Amend',

@@ -33,6 +33,7 @@ export const zh_orders = {
     depart: '出发',
     arrive: '到场',
     report: '提交反馈',
+    relay: '转发下级',
     decline: '拒收',
     confirm_recall: '确认撤回',
     amend: '变更内容',

@@ -56,6 +56,11 @@ export const useOrderCommands = defineStore('order_commands', () => {
     if (ok) done('add', order)
     return ok
   }
+  async function relay(order: Order, recipient: number, recipients: RecipientChoice[]): Promise<boolean> {
+    const ok = await commands.run(order.id, 'relay', 'order.relay', { ...head(order), recipient, recipients })
+    if (ok) done('relay', order)
+    return ok
+  }
   /** Without indices: from everybody. */
   async function recall(order: Order, recipients: number[], reason: string): Promise<boolean> {
     const ok = await commands.run(order.id, 'recall', 'order.recall', { ...head(order), recipients, reason })
@@ -85,5 +90,5 @@ export const useOrderCommands = defineStore('order_commands', () => {
     if (reply) commands.notify('done.order', { title: order.title, step: rules.codeText('order_action', 'issue') })
     return reply?.order_id
   }
-  return { advance, amend, add, recall, reassign, verify, remark, issue }
+  return { advance, amend, add, relay, recall, reassign, verify, remark, issue }
 })
