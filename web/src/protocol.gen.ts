@@ -73,6 +73,20 @@ export interface ArriveAtOrder {
   revision: number;
 }
 
+export interface AssignmentPair {
+  ticket_id: string;
+  unit_id: string;
+  /** Travel time; absent when the place is unknown. */
+  eta_s?: number;
+}
+
+export interface AssignmentProposal {
+  /** Most urgent first, then by ticket id. */
+  pairs: AssignmentPair[];
+  /** Most urgent first, then by ticket id. */
+  unserved: UnservedTicket[];
+}
+
 export interface BorderZone {
   id: string;
   version: number;
@@ -81,6 +95,12 @@ export interface BorderZone {
   owners: string[];
   /** Closed ring: lon, lat, lon, lat …; WGS-84; first point = last. */
   ring: number[];
+}
+
+export interface BorderZonePage {
+  items: BorderZone[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
 }
 
 export interface CalendarChanged {
@@ -121,6 +141,36 @@ export interface CallBackComplainant {
   /** With the officers. */
   attitude: 'satisfied' | 'mostly_satisfied' | 'neutral' | 'unsatisfied' | 'not_rated';
   note?: string;
+}
+
+export interface Candidate {
+  unit_id: string;
+  call_sign: string;
+  squad: string;
+  /** From 1, the best. */
+  rank: number;
+  /** Sum of the reasons, in seconds; less is better. */
+  score_s: number;
+  /** Straight line; absent when the place is unknown. */
+  distance_m?: number;
+  /** Travel time; absent when the place is unknown. */
+  eta_s?: number;
+  /** Age of its position. */
+  fix_age_s: number;
+  posture: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
+  status: 'available' | 'assigned' | 'en_route' | 'on_scene';
+  /** Of the squad that owns the ticket. */
+  own_squad: boolean;
+  /** Jobs that wait for it already. */
+  open_jobs: number;
+  /** What makes up the score. */
+  reasons: CandidateReason[];
+}
+
+export interface CandidateReason {
+  code: 'road_time' | 'estimated_time' | 'place_unknown' | 'own_squad' | 'other_squad' | 'posture' | 'open_jobs' | 'doubtful_position' | 'leaves_job';
+  /** What it adds to the score. */
+  seconds: number;
 }
 
 export interface CaseDecision {
@@ -382,6 +432,12 @@ export interface EventReport {
   closed_at?: string;
 }
 
+export interface EventReportPage {
+  items: EventReport[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
 export interface ExtendTicket {
   ticket_id: string;
   version: number;
@@ -500,6 +556,26 @@ export interface Indicator {
   definition: string;
 }
 
+export interface IndicatorBoard {
+  items: IndicatorFigure[];
+  /** Tickets of the period. */
+  tickets: number;
+  as_of: string;
+}
+
+export interface IndicatorFigure {
+  label: Label;
+  definition: string;
+  /** Numerator; equal to `of` for a plain number. */
+  counts: number;
+  /** Denominator. */
+  of: number;
+  /** counts / of, 0 to 1; absent when there is nothing to count over. */
+  rate?: number;
+  /** Mean duration in seconds. */
+  average_s?: number;
+}
+
 export interface Informed {
   node: string;
   why: 'skipped' | 'climbed_next' | 'climbed_top';
@@ -561,6 +637,12 @@ export interface KnotNote {
   text: string;
 }
 
+export interface KnotPage {
+  items: Knot[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
 export interface KnotReply {
   knot_id: string;
   version: number;
@@ -582,6 +664,21 @@ export interface LegalClockRule {
   match: TicketMatch;
   /** The step that stops it. */
   ends: 'step' | 'accept' | 'contact' | 'on_scene' | 'reply' | 'close';
+}
+
+export interface LegalLimitView {
+  label: Label;
+  limit: TimeLimit;
+  /** What can be allowed on top. */
+  extension?: number;
+  /** The law and its article. */
+  source: string;
+}
+
+export interface LegalLimitViewPage {
+  items: LegalLimitView[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
 }
 
 export interface LimitClock {
@@ -738,6 +835,12 @@ export interface OrderChased {
   chases: Chase[];
 }
 
+export interface OrderDocument {
+  file_name: string;
+  /** Plain text, UTF-8. */
+  text: string;
+}
+
 export interface OrderIssued {
   order: Order;
   ticket_step?: TicketStep;
@@ -765,11 +868,26 @@ export interface OrderMerged {
   reason: string;
 }
 
+export interface OrderPage {
+  items: Order[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
 export interface OrderRecalled {
   order_id: string;
   recipients: number[];
   reason: string;
   ticket_step?: TicketStep;
+}
+
+export interface OrderReceipts {
+  order_id: string;
+  version: number;
+  /** One per level that has recipients. */
+  levels: ReceiptCount[];
+  /** The recipients that were asked for. */
+  items: Recipient[];
 }
 
 export interface OrderRemarked {
@@ -834,6 +952,29 @@ export interface RecallOrder {
   /** Indices; empty: everybody. */
   recipients: number[];
   reason: string;
+}
+
+export interface ReceiptCount {
+  level: 'city' | 'district' | 'street' | 'squad' | 'unit' | 'person' | 'department';
+  /** Without those that are out. */
+  total: number;
+  delivered: number;
+  /** Of the present revision. */
+  acknowledged: number;
+  started: number;
+  en_route: number;
+  on_scene: number;
+  reported: number;
+  verified: number;
+  declined: number;
+  /** Confirmed. */
+  recalled: number;
+  /** Called back, not confirmed yet. */
+  unconfirmed: number;
+  /** Off duty. */
+  not_called: number;
+  /** Chased and still silent. */
+  overdue: number;
 }
 
 export interface ReceiveReport {
@@ -903,6 +1044,13 @@ export interface RecipientsReplaced {
   order_id: string;
   recipients: number[];
   reason: string;
+}
+
+export interface Recommendation {
+  /** Best first. */
+  candidates: Candidate[];
+  /** Nearest first, those without a distance last. */
+  rejected: RejectedUnit[];
 }
 
 export interface RecordAnswer {
@@ -983,6 +1131,24 @@ export interface RegisterUnit {
   skills: string[];
 }
 
+export interface RejectedUnit {
+  unit_id: string;
+  call_sign: string;
+  /** Straight line; absent off duty, without a place, and when the position is missing or too old. */
+  distance_m?: number;
+  reasons: Rejection[];
+}
+
+export interface Rejection {
+  code: 'off_duty' | 'no_position' | 'fix_too_old' | 'missing_skill' | 'busy' | 'other_squad' | 'place_unknown' | 'ranked_lower';
+  /** Seconds of age for fix_too_old, the rank for ranked_lower. */
+  number?: number;
+  /** The skill that it lacks. */
+  skill?: string;
+  /** What it is busy with. */
+  order_id?: string;
+}
+
 export interface RelayOrder {
   order_id: string;
   version: number;
@@ -1009,6 +1175,25 @@ export interface RemarkOnOrder {
 export interface RemarkOnTicket {
   ticket_id: string;
   text: string;
+}
+
+export interface RepeatHint {
+  ticket_id: string;
+  /** For ordering the hints, not a probability. */
+  score: number;
+  reasons: RepeatReason[];
+}
+
+export interface RepeatHintPage {
+  items: RepeatHint[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
+export interface RepeatReason {
+  code: 'same_place' | 'same_category' | 'same_caller' | 'similar_text' | 'recent';
+  /** Metres for same_place, per cent for similar_text, days for recent. */
+  number?: number;
 }
 
 export interface ReplyToComplainant {
@@ -1054,6 +1239,17 @@ export interface ReportSubmitted {
 export interface RevealContact {
   ticket_id: string;
   reason: string;
+}
+
+export interface RuleBook {
+  version: number;
+  flow: TicketFlow;
+  limits: LimitRules;
+  orders: OrderRules;
+  cases: CaseRules;
+  sources: SourceRule[];
+  indicators: Indicator[];
+  general: GeneralRules;
 }
 
 export interface RuleChange {
@@ -1267,10 +1463,31 @@ export interface Ticket {
   refusals: Refusal[];
   reworks: number;
   reopens: number;
+  /** Times that a dispatch came back: declined or undone. */
+  returns: number;
+  /** Steps that were left after their time. */
+  late_steps: ('registered' | 'accepted' | 'dispatched' | 'in_progress' | 'resolved' | 'checked' | 'closed' | 'returned' | 'transferred' | 'parked' | 'voided')[];
   /** When this version was made. */
   changed_at: string;
   /** Who made this version. */
   changed_by: string;
+}
+
+export interface TicketAction {
+  label: Label;
+  /** State that it leads to; absent: stays. */
+  to?: string;
+  /** If any, one must be given. */
+  reasons: Label[];
+  note: 'optional' | 'required';
+  /** Becomes a request that this level decides. */
+  approver?: string;
+}
+
+export interface TicketActionPage {
+  items: TicketAction[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
 }
 
 export interface TicketCalledBack {
@@ -1318,6 +1535,13 @@ export interface TicketClosed {
   different_this_time?: string;
   /** When it was done; an import carries the time of the source. */
   closed_at: string;
+}
+
+export interface TicketContact {
+  contact_name?: string;
+  phone?: string;
+  /** What came in, word for word. */
+  original: string;
 }
 
 export interface TicketContacted {
@@ -1564,6 +1788,11 @@ export interface UnitSos {
 export interface UnlinkTicket {
   ticket_id: string;
   version: number;
+}
+
+export interface UnservedTicket {
+  ticket_id: string;
+  reason: 'place_unknown' | 'nobody_fits' | 'only_busy' | 'units_taken' | 'over_limit';
 }
 
 export interface VerifyOrder {

@@ -14,6 +14,7 @@ export const ticket = (more: Partial<Ticket> = {}): Ticket => ({
   refusals: [],
   reworks: 0,
   reopens: 0,
+  returns: 0,
   source: 'hotline_12345',
   category: '0101',
   urgency: 'normal',

@@ -39,6 +39,7 @@ async function registerTicket(desk: Desk, { url }: Settings, place: object): Pro
       source: 'officer',
       category: categories.items[0].code,
       urgency: 'urgent',
+      tags: [],
       title: `e2e ${Date.now()}`,
       ...place,
     },
