@@ -15,6 +15,7 @@ export const ticket = (more: Partial<Ticket> = {}): Ticket => ({
   reworks: 0,
   reopens: 0,
   returns: 0,
+  late_steps: [],
   source: 'hotline_12345',
   category: '0101',
   urgency: 'normal',
