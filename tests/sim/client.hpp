@@ -12,7 +12,9 @@ struct SentCommand {
     std::string type;
     std::string text;  ///< The whole message.
     std::string account;
-    std::optional<std::int64_t> version;  ///< The one that its sender had seen.
+    std::string entity;                    ///< What it is about, if that has an id already.
+    std::optional<std::int64_t> version;   ///< The one that its sender had seen.
+    std::optional<std::int64_t> revision;  ///< Of the order that its sender had read.
     int times = 0;
     int copies = 0;                    ///< Sent, with those that were sent twice at once.
     int timer = 0;                     ///< Which of the timers that send it again is the last one.
@@ -79,7 +81,8 @@ private:
         Life life = new_life();
         Millis up_at{0}, down_at{0}, live_at{0};
         bool reading = true, draining = false, live = false;
-        bool measured = false;  ///< Its outbox was empty when it stopped reading.
+        std::set<std::string> asked;  ///< Orders that were asked for and have not come yet.
+        bool measured = false;        ///< Its outbox was empty when it stopped reading.
     };
     void connect();
     void sign_in();
@@ -90,6 +93,8 @@ private:
     void drain();
     void receive(std::string const& text);
     void take_reply(std::string const& id, std::string const& type, Json const& body);
+    void ask_for_orders();
+    void take_order(std::string const& id, std::string const& type, Json const& body);
     void take_opened(Json const& body);
     void take_push(Json const& message, std::string const& text);
     void think();
