@@ -53,6 +53,13 @@ std::optional<std::string> why_not_called(World const& world, Recipient const& r
     return off ? std::optional<std::string>("off_duty") : std::nullopt;
 }
 
+/// Nobody is chased for a ticket that is over: whoever still has its order sees that it was called back.
+bool ticket_is_over(World const& world, Order const& order) {
+    if (!order.ticket_id || order.kind != OrderKind::ticket_disposal) return false;
+    auto const ticket = world.tickets.find(*order.ticket_id);
+    return ticket == world.tickets.end() || is_over(ticket->second.status);
+}
+
 /// While the ticket stands still (挂账, 等待诉求人) nobody is chased for it.
 bool stands_still(World const& world, Order const& order) {
     if (!order.ticket_id || order.kind != OrderKind::ticket_disposal) return false;
@@ -60,7 +67,7 @@ bool stands_still(World const& world, Order const& order) {
     return ticket != world.tickets.end() && ticket->second.status == TicketStatus::parked;
 }
 
-/// A recall is to be confirmed whatever has become of the ticket; a receipt only while the order is in force.
+/// A recall is to be confirmed while the ticket is open; a receipt only while the order is in force.
 bool waits_for_answer(Order const& order, Recipient const& recipient, bool const in_force) {
     if (is_out(recipient.state)) return false;
     return recipient.recall_from.has_value() || (in_force && owes_receipt(order, recipient));
@@ -68,7 +75,7 @@ bool waits_for_answer(Order const& order, Recipient const& recipient, bool const
 
 std::optional<OrderChased> chases_of(World const& world, Order const& order, Time now) {
     auto const* rule = chase_rule(world.rules.orders, order);
-    if (!rule) return std::nullopt;
+    if (!rule || ticket_is_over(world, order)) return std::nullopt;
     OrderChased chased{order.id, {}};
     bool const in_force = is_in_force(world, order) && !stands_still(world, order);
     for (auto const& recipient : order.recipients) {
