@@ -86,6 +86,8 @@ TEST_CASE("calling back while the ticket stands still does not leave it without 
     test.step(test.leader, order, RecipientState::started);
     test.move(test.leader, ticket.id, "wait", {}, "等诉求人提供地址");
     test.recall(test.city_desk, order);
+    CHECK(ticket.status == TicketStatus::parked);  // that somebody let it wait still holds
+    test.move(test.city_desk, ticket.id, "resume");
     CHECK(ticket.status == TicketStatus::accepted);
     CHECK(decide_dispatch(test.as(test.city_desk), {ticket.id, ticket.version, {to_node(jingansi_squad)}, {}})
               .has_value());
