@@ -112,9 +112,7 @@ void list_ticket_actions(QueryContext const& context, Actor const& actor, OneQue
     Page<TicketAction> page;
     for (auto const& action : context.world.rules.flow.actions) {
         if (!possible_action(context.world.rules.flow, **ticket, action.label.code)) continue;
-        // With a reason and a note given, only the right to act is left to be refused.
-        auto const reason = action.reasons.empty() ? std::nullopt : std::optional(action.reasons.front().code);
-        if (check_action(decision, **ticket, action, reason, "-")) continue;
+        if (check_actor(decision, **ticket, action)) continue;
         page.items.push_back(
             {action.label, action.to, action.reasons, action.note, approver_of(decision, **ticket, action)});
     }

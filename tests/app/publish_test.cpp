@@ -42,14 +42,14 @@ TEST_CASE("an order shows the ticket to the squad that got it, wherever the tick
     Running running;
     Watcher baoshan_wall(running, running.baoshan_desk);
     running.done(running.city_desk, "ticket.register", Running::complaint(jingansi_squad));
-    running.done(running.city_desk, "ticket.accept", {{"ticket_id", "310000-t-1"}, {"version", 1}});
+    running.done(running.city_desk, "ticket.move", Running::move("310000-t-1", 1, "accept"));
     CHECK(baoshan_wall.texts.empty());
     running.done(running.city_desk, "ticket.dispatch",
-                 {{"ticket_id", "310000-t-1"}, {"version", 2}, {"recipients", {{{"squad", yanghang_squad.text()}}}}});
+                 {{"ticket_id", "310000-t-1"}, {"version", 2}, {"recipients", {{{"node", yanghang_squad.text()}}}}});
     REQUIRE(baoshan_wall.texts.size() == 1);
     auto const& body = baoshan_wall.texts[0]["body"];
     CHECK(baoshan_wall.texts[0]["topic"] == "order.issued");
-    CHECK(body["order"]["recipients"][0]["squad"] == yanghang_squad.text());
+    CHECK(body["order"]["recipients"][0]["node"] == yanghang_squad.text());
     CHECK(body["ticket"]["version"] == 3);
 }
 
@@ -154,7 +154,7 @@ TEST_CASE("an event that is told again says what it said when it was new, to the
     Watcher wall(running, running.city_desk);
     auto const unit = running.unit(jingansi_squad, "一号车");
     running.done(running.city_desk, "ticket.register", Running::complaint(jingansi_squad));
-    running.done(running.city_desk, "ticket.accept", {{"ticket_id", "310000-t-1"}, {"version", 1}});
+    running.done(running.city_desk, "ticket.move", Running::move("310000-t-1", 1, "accept"));
     running.done(running.city_desk, "ticket.dispatch",
                  {{"ticket_id", "310000-t-1"}, {"version", 2}, {"recipients", {{{"unit_id", unit}}}}});
     Database reader(running.application->data_folder() / "main.db", OpenMode::read_only);

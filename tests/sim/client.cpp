@@ -22,6 +22,12 @@ Millis between(Random& random, std::int64_t low_ms, std::int64_t high_ms) {
     return Millis(low_ms + static_cast<std::int64_t>(random.below(static_cast<std::size_t>(high_ms - low_ms + 1))));
 }
 
+/// The number in a push; none in a reply.
+std::optional<std::int64_t> seq_of(std::string const& text) {
+    if (!text.starts_with("{\"topic\":")) return std::nullopt;
+    return std::stoll(text.substr(text.find("\"seq\":") + 6, 20));
+}
+
 }  // namespace
 
 Client::Client(Kernel& kernel, Audience& audience, Person person, std::string password, Habits habits)
@@ -156,6 +162,7 @@ void Client::drain() {
         auto const item = connection_->protocol->next();
         if (!item) break;
         waited_bytes += static_cast<std::int64_t>(item->frame->size());
+        if (auto const seq = seq_of(*item->frame)) audience_.leaves_server(*this, *seq);
         auto& at = connection_->down_at;
         at = std::max(at, kernel_.now() + between(random_, 1, habits_.latency_max.count()));
         kernel_.after(at - kernel_.now(), connection_->life, [this, frame = item->frame] { receive(*frame); });
@@ -172,9 +179,9 @@ void Client::drain() {
 
 void Client::receive(std::string const& text) {
     if (text.starts_with("{\"topic\":\"heartbeat\"")) {  // most messages; not worth a parser
-        auto const seq = std::stoll(text.substr(text.find("\"seq\":") + 6));
+        auto const seq = seq_of(text).value();
         audience_.heard_heartbeat(*this, seq_, seq);
-        seq_ = std::max<std::int64_t>(seq_, seq);
+        seq_ = std::max(seq_, seq);
         return;
     }
     auto const message = Json::parse(text);
@@ -182,7 +189,30 @@ void Client::receive(std::string const& text) {
     if (message.contains("topic")) return take_push(message, text);
     auto const type = message.at("type").get<std::string>();
     if (type == "session.opened") return take_opened(message.at("body"));
-    take_reply(message.at("id").get<std::string>(), type, message.at("body"));
+    auto const id = message.at("id").get<std::string>();
+    if (type == "order.get" || id.starts_with("get ")) return take_order(id, type, message.at("body"));
+    take_reply(id, type, message.at("body"));
+}
+
+/// Whoever comes to an order when it is under way is shown what has changed, and asks for the rest.
+void Client::ask_for_orders() {
+    if (!live()) return;
+    for (auto const& order : view_.incomplete) {
+        if (!connection_->asked.insert(order).second) continue;
+        send(Json{{"type", "order.get"}, {"id", "get " + order}, {"body", {{"order_id", order}}}}.dump());
+    }
+}
+
+void Client::take_order(std::string const& id, std::string const& type, Json const& body) {
+    auto const order = id.substr(4);
+    connection_->asked.erase(order);
+    if (type == "error") {
+        kernel_.trace(person_.login, id + " refused: " + std::to_string(body.at("code").get<int>()));
+        if (body.at("code").get<int>() < 2000) view_.forget_order(order);
+    } else {
+        view_.put_whole(body);
+    }
+    ask_for_orders();
 }
 
 void Client::take_opened(Json const& body) {
@@ -200,6 +230,7 @@ void Client::take_opened(Json const& body) {
         seq_ = 0;
     }
     if (!recovered) return;
+    ask_for_orders();
     for (auto const& id : unanswered_) send_command(commands_.at(id));
 }
 
@@ -220,6 +251,7 @@ void Client::take_push(Json const& message, std::string const& text) {
         view_.drop(body.at("ticket_id").get<std::string>());
     } else {
         view_.apply(body);
+        ask_for_orders();
     }
     kernel_.trace(person_.login, text.substr(0, 80));
     seq_ = std::max(seq_, seq);
@@ -259,7 +291,8 @@ void Client::think() {
 
 void Client::act() {
     if (!working_ || !live() || unanswered_.size() >= open_commands_max) return;
-    auto choice = finishing_ ? finish(person_, view_, random_) : choose(person_, view_, random_, chosen_);
+    auto choice = finishing_ ? finish(person_, view_, random_)
+                             : choose(person_, view_, random_, chosen_, node_->application().clock().now());
     if (!choice) return;
     ++chosen_;
     SentCommand command;
@@ -267,6 +300,10 @@ void Client::act() {
     command.type = choice->type;
     command.text = Json{{"type", choice->type}, {"id", command.id}, {"body", choice->body}}.dump();
     command.account = person_.login;
+    for (auto const* id : {"ticket_id", "order_id", "knot_id", "report_id"})
+        if (choice->body.contains(id)) command.entity = word(choice->body, id);
+    if (choice->body.contains("version")) command.version = choice->body.at("version").get<std::int64_t>();
+    if (choice->body.contains("revision")) command.revision = choice->body.at("revision").get<std::int64_t>();
     unanswered_.push_back(command.id);
     auto& kept = commands_.emplace(command.id, std::move(command)).first->second;
     audience_.sent(kept);
@@ -289,7 +326,7 @@ void Client::send_again_after(Millis delay, SentCommand& command) {
     });
 }
 
-bool Client::settled() const { return live() && unanswered_.empty(); }
+bool Client::settled() const { return live() && unanswered_.empty() && view_.incomplete.empty(); }
 
 std::string Client::state() const {
     return person_.login + (live() ? " is live at " : " is not live at ") + std::to_string(seq_) + " and waits for " +

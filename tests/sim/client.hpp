@@ -12,6 +12,9 @@ struct SentCommand {
     std::string type;
     std::string text;  ///< The whole message.
     std::string account;
+    std::string entity;                    ///< What it is about, if that has an id already.
+    std::optional<std::int64_t> version;   ///< The one that its sender had seen.
+    std::optional<std::int64_t> revision;  ///< Of the order that its sender had read.
     int times = 0;
     int copies = 0;                    ///< Sent, with those that were sent twice at once.
     int timer = 0;                     ///< Which of the timers that send it again is the last one.
@@ -32,6 +35,8 @@ public:
     virtual void refused(SentCommand const& command, int code) = 0;
     virtual void opened(Client const& client, bool recovered, std::uint32_t epoch) = 0;
     /// Any other message, as it arrived. `after`: the last number that the client knew.
+    /// A frame with this number goes out to the network.
+    virtual void leaves_server(Client const& client, std::int64_t seq) = 0;
     virtual void heard_heartbeat(Client const& client, std::int64_t after, std::int64_t seq) = 0;
     virtual void heard(Client const& client, std::int64_t after, Json const& message, std::string_view text) = 0;
 };
@@ -76,7 +81,8 @@ private:
         Life life = new_life();
         Millis up_at{0}, down_at{0}, live_at{0};
         bool reading = true, draining = false, live = false;
-        bool measured = false;  ///< Its outbox was empty when it stopped reading.
+        std::set<std::string> asked;  ///< Orders that were asked for and have not come yet.
+        bool measured = false;        ///< Its outbox was empty when it stopped reading.
     };
     void connect();
     void sign_in();
@@ -87,6 +93,8 @@ private:
     void drain();
     void receive(std::string const& text);
     void take_reply(std::string const& id, std::string const& type, Json const& body);
+    void ask_for_orders();
+    void take_order(std::string const& id, std::string const& type, Json const& body);
     void take_opened(Json const& body);
     void take_push(Json const& message, std::string const& text);
     void think();

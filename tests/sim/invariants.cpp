@@ -3,33 +3,12 @@
 
 #include "db/verify.hpp"
 #include "protocol/messages/codec.hpp"
+#include "server/core/ticket_clocks.hpp"
 
 #include <algorithm>
 
 namespace tiaodu::test {
 namespace {
-
-[[noreturn]] void violated(int number, std::string const& what) {
-    throw Violation("invariant " + std::to_string(number) + ": " + what);
-}
-void must(bool holds, int number, std::string const& what) {
-    if (!holds) violated(number, what);
-}
-
-/// Which moves of a ticket are on the declared graph.
-bool may_follow(TicketStatus from, TicketStatus to) {
-    using enum TicketStatus;
-    if (from == to) return from != closed;
-    switch (from) {
-        case registered: return to == accepted || to == closed;
-        case accepted: return to == dispatched || to == closed;
-        case dispatched: return to == in_progress || to == resolved || to == closed;
-        case in_progress: return to == resolved || to == closed;
-        case resolved: return to == closed;
-        case closed: return false;
-    }
-    return false;
-}
 
 std::vector<OrgIndex> indices(OrgTree const& org, std::string const& codes) {
     std::vector<OrgIndex> found;
@@ -46,6 +25,12 @@ std::string hash_of_event(Database& reader, std::int64_t seq) {
 std::string stored_body(Database& reader, std::string const& table, std::string const& id) {
     auto row = reader.prepare("SELECT body FROM " + table + " WHERE id=?");
     row.bind(id);
+    return row.step() ? row.text(0) : std::string();
+}
+
+std::string stored_recipient(Database& reader, OrderId id, std::int32_t index) {
+    auto row = reader.prepare("SELECT body FROM order_recipient WHERE order_number=? AND position=?");
+    row.bind(id.number(), index);
     return row.step() ? row.text(0) : std::string();
 }
 
@@ -71,6 +56,9 @@ bool has_command(Database& reader, std::string const& id) {
 void Invariants::begin(World const& world) {
     shadow_.home = world.home;
     shadow_.org = world.org;
+    shadow_.rules = world.rules;
+    shadow_.calendars = world.calendars;
+    shadow_.node_calendars = world.node_calendars;
 }
 
 void Invariants::committed(Database& reader) {
@@ -78,19 +66,23 @@ void Invariants::committed(Database& reader) {
     std::vector<std::string> causes;
     for (auto rows = events_after(reader, events(), 1000); !rows.empty(); rows = events_after(reader, events(), 1000)) {
         for (auto const& row : rows) {
-            take(row);
+            auto const sender = take(row);
             if (!row.cause.empty()) causes.push_back(row.cause);
             Event event;
             event.seq = row.seq;
             event.at = time_from_ms(row.at_ms);
             event.actor.display_name = row.actor;
             event.body = decode_event_body(row.type, row.body);
-            if (auto const* issued = std::get_if<OrderIssued>(&event.body)) check_order(issued->order);
+            rules_.before(event, sender);
             auto touched = apply(shadow_, event);
-            check_touched(touched);
+            check_versions(touched);
+            rules_.after(event, touched);
             add(all.tickets, touched.tickets);
             add(all.orders, touched.orders);
+            add(all.recipients, touched.recipients);
             add(all.units, touched.units);
+            add(all.knots, touched.knots);
+            add(all.reports, touched.reports);
         }
     }
     if (rows_.empty()) return;
@@ -100,66 +92,57 @@ void Invariants::committed(Database& reader) {
     compare_tables(reader, all);
 }
 
-void Invariants::take(EventRow const& row) {
+std::optional<Sender> Invariants::take(EventRow const& row) {
     must(row.seq == events() + 1, 10, "event " + std::to_string(row.seq) + " follows " + std::to_string(events()));
-    check_cause(row);
+    must(!holds_personal_data(row.body), 21, "event " + std::to_string(row.seq) + " holds personal data");
+    auto sender = check_cause(row);
     rows_.push_back({row.type, row.entity, indices(shadow_.org, row.nodes), indices(shadow_.org, row.left_nodes)});
     kernel_.trace("table", std::to_string(row.seq) + " " + row.type + " " + row.entity + " v" +
                                std::to_string(row.version) + " by " + row.actor);
+    return sender;
 }
 
-void Invariants::check_cause(EventRow const& row) {
+std::optional<Sender> Invariants::check_cause(EventRow const& row) {
+    auto const number = "event " + std::to_string(row.seq);
     if (row.cause.empty()) {
-        must(row.account.empty(), 18, "event " + std::to_string(row.seq) + " has an account but no command");
-        return;
+        must(row.account.empty(), 18, number + " has an account but no command");
+        return std::nullopt;
     }
-    auto const sender = accounts_.find(row.cause);
-    must(sender != accounts_.end(), 2, "event " + std::to_string(row.seq) + " follows from a command nobody sent");
+    auto const found = sent_.find(row.cause);
+    must(found != sent_.end(), 2, number + " follows from a command nobody sent");
+    auto const& sent = found->second;
     auto const account = shadow_.accounts.find(parse_id<AccountId>(row.account).value());
-    must(account != shadow_.accounts.end() && account->second.login == sender->second, 18,
-         "event " + std::to_string(row.seq) + " names another account than " + sender->second);
-    auto const [effect, first_time] = effects_.try_emplace(row.cause, row.seq, row.seq);
-    must(first_time || effect->second.second == row.seq - 1, 2, "command " + row.cause + " has taken effect twice");
-    effect->second.second = row.seq;
+    must(account != shadow_.accounts.end() && account->second.login == sent.account, 18,
+         number + " names another account than " + sent.account);
+    auto const [known, first_time] = effects_.try_emplace(row.cause, Effect{row.seq, 0});
+    auto& effect = known->second;
+    must(first_time || effect.last == row.seq - 1, 2, "command " + row.cause + " has taken effect twice");
+    effect.last = row.seq;
+    if (sent.version && row.entity == sent.entity)
+        must(row.version == *sent.version + ++effect.changes, 6,
+             "command " + row.cause + " was sent for version " + std::to_string(*sent.version) + " of " + row.entity +
+                 " and made " + std::to_string(row.version));
+    return Sender{account->first, sent.revision};
 }
 
-void Invariants::check_order(Order const& order) const {
-    for (auto const& recipient : order.recipients) {
-        if (!recipient.unit_id) continue;
-        auto const& unit = shadow_.units.at(*recipient.unit_id);
-        must(!unit.order_id, 4, unit.call_sign + " gets order " + to_string(order.id) + " but works on another");
-        must(unit.posture != DutyPosture::off_duty, 8, unit.call_sign + " is off duty and gets an order");
-    }
-}
-
-void Invariants::check_touched(Touched const& touched) {
-    auto once = touched;
-    sort_once(once.tickets);
-    sort_once(once.orders);
-    sort_once(once.units);
-    for (auto const& id : once.tickets) {
-        auto const& ticket = shadow_.tickets.at(id);
-        auto const [known, fresh] = tickets_.try_emplace(id, 1, ticket.status);
-        auto& [version, status] = known->second;
-        must(ticket.version == (fresh ? 1 : version + 1), 6,
-             to_string(id) + " has version " + std::to_string(ticket.version) + " after " + std::to_string(version));
-        must(fresh || may_follow(status, ticket.status), 5,
-             to_string(id) + " went from " + std::string(to_word(status)) + " to " +
-                 std::string(to_word(ticket.status)));
-        version = ticket.version;
-        status = ticket.status;
-    }
-    auto const grows = [](auto& known, auto const& things, auto const& ids) {
+void Invariants::check_versions(Touched const& touched) {
+    auto const grows = [](auto& known, auto const& things, auto ids, std::int64_t at_least) {
+        sort_once(ids);
         for (auto const& id : ids) {
             auto const version = things.at(id).version;
-            auto& before = known[id];
-            must(version >= before && version <= before + 1, 6,
-                 to_string(id) + " has version " + std::to_string(version) + " after " + std::to_string(before));
-            before = version;
+            auto const [before, fresh] = known.try_emplace(id, version);
+            must(
+                fresh || (version >= before->second + at_least && version <= before->second + 1), 6,
+                to_string(id) + " has version " + std::to_string(version) + " after " + std::to_string(before->second));
+            must(!fresh || version == 1, 6, to_string(id) + " begins with version " + std::to_string(version));
+            before->second = version;
         }
     };
-    grows(orders_, shadow_.orders, once.orders);
-    grows(units_, shadow_.units, once.units);
+    grows(tickets_, shadow_.tickets, touched.tickets, 1);
+    grows(orders_, shadow_.orders, touched.orders, 1);
+    grows(units_, shadow_.units, touched.units, 0);
+    grows(knots_, shadow_.knots, touched.knots, 1);
+    grows(reports_, shadow_.reports, touched.reports, 1);
 }
 
 void Invariants::compare_tables(Database& reader, Touched const& touched) {
@@ -170,8 +153,23 @@ void Invariants::compare_tables(Database& reader, Touched const& touched) {
                  to_string(id) + " in the table differs from what the events say");
     };
     same("ticket", shadow_.tickets, touched.tickets);
-    same("work_order", shadow_.orders, touched.orders);
     same("unit", shadow_.units, touched.units);
+    same("knot", shadow_.knots, touched.knots);
+    same("report", shadow_.reports, touched.reports);
+    auto orders = touched.orders;
+    sort_once(orders);
+    for (auto const& id : orders) {
+        auto head = shadow_.orders.at(id);
+        head.recipients.clear();
+        must(stored_body(reader, "work_order", to_string(id)) == encode(head), 11,
+             to_string(id) + " in the table differs from what the events say");
+    }
+    auto recipients = touched.recipients;
+    sort_once(recipients);
+    for (auto const& [id, index] : recipients)
+        must(stored_recipient(reader, id, index) ==
+                 encode(shadow_.orders.at(id).recipients.at(static_cast<std::size_t>(index))),
+             11, to_string(id) + " recipient " + std::to_string(index) + " differs from what the events say");
 }
 
 void Invariants::restarted(Database& reader) {
@@ -184,7 +182,9 @@ void Invariants::restarted(Database& reader) {
     kernel_.trace("table", "holds " + std::to_string(events()) + " events after the restart");
 }
 
-void Invariants::sent(SentCommand const& command) { accounts_[command.id] = command.account; }
+void Invariants::sent(SentCommand const& command) {
+    sent_[command.id] = {command.account, command.entity, command.version, command.revision};
+}
 
 void Invariants::answered(SentCommand const& command, std::string const& body) {
     must(is_stored_(command.id), 1, command.type + " " + command.id + " was answered before its commit");
@@ -220,6 +220,11 @@ bool Invariants::sees(Scope const& scope, std::vector<OrgIndex> const& nodes) co
 bool Invariants::sees(Scope const& scope, std::vector<OrgCode> const& nodes) const {
     return std::any_of(nodes.begin(), nodes.end(),
                        [&](OrgCode const& node) { return scope.allows(Right::view, shadow_.org.find(node).value()); });
+}
+
+void Invariants::leaves_server(Client const& client, std::int64_t seq) {
+    must(seq <= events(), 10,
+         client.person().login + " is sent the state after event " + std::to_string(seq) + " before its commit");
 }
 
 void Invariants::heard_heartbeat(Client const& client, std::int64_t after, std::int64_t seq) {
@@ -286,48 +291,6 @@ void Invariants::check_nothing_skipped(Client const& client, std::int64_t after,
     }
 }
 
-void Invariants::check_units() const {
-    std::map<UnitId, int> active;
-    for (auto const& [id, order] : shadow_.orders) {
-        if (!order.ticket_id) continue;
-        auto const& ticket = shadow_.tickets.at(*order.ticket_id);
-        if (ticket.status == TicketStatus::closed || ticket.order_id != id) continue;
-        for (auto const& recipient : order.recipients)
-            if (recipient.unit_id && recipient.state != RecipientState::reported) {
-                must(++active[*recipient.unit_id] == 1, 4, to_string(*recipient.unit_id) + " has two active orders");
-                must(shadow_.units.at(*recipient.unit_id).order_id == id, 4,
-                     to_string(*recipient.unit_id) + " does not know its order " + to_string(id));
-            }
-    }
-    for (auto const& [id, unit] : shadow_.units)
-        must(!unit.order_id || active.contains(id), 4, to_string(id) + " works on an order that is over");
-}
-
-void Invariants::check_view(Application& application, Client const& client) {
-    auto const& who = client.person().login;
-    auto const& scope = scope_of(client);
-    auto const& world = application.world();
-    auto const& view = client.view();
-    for (auto const& [id, ticket] : world.tickets) {
-        auto const held = view.tickets.find(to_string(id));
-        bool const visible = sees(scope, nodes_of(world, id));
-        must(visible == (held != view.tickets.end()), 12,
-             who + (visible ? " does not know " : " still shows ") + to_string(id));
-        if (!visible) continue;
-        must(held->second == Json::parse(encode(ticket)), 12, who + " knows an old state of " + to_string(id));
-        if (!ticket.order_id) continue;
-        auto const order = view.orders.find(to_string(*ticket.order_id));
-        must(order != view.orders.end() && order->second == Json::parse(encode(world.orders.at(*ticket.order_id))), 12,
-             who + " knows another state of " + to_string(*ticket.order_id));
-    }
-    for (auto const& [id, unit] : world.units) {
-        if (!sees(scope, std::vector{unit.squad})) continue;
-        auto const held = view.units.find(to_string(id));
-        must(held != view.units.end() && held->second == Json::parse(encode(unit)), 12,
-             who + " knows another state of " + to_string(id));
-    }
-}
-
 void Invariants::finish(Application& application, Database& reader,
                         std::vector<std::unique_ptr<Client>> const& clients) {
     committed(reader);
@@ -338,7 +301,7 @@ void Invariants::finish(Application& application, Database& reader,
     }
     for (auto const& [id, code] : conflicts_of_)
         must(!effects_.contains(id), 7, "command " + id + " lost, but has an effect");
-    check_units();
+    rules_.at_end(application.clock().now());
     must(application.feed().consoles() == clients.size(), 20, "the feed serves consoles that are gone");
     auto const report = verify(reader);
     must(report.sound(), 11, report.problems.empty() ? "verify" : report.problems.front());

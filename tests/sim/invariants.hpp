@@ -3,6 +3,7 @@
 #include "db/history.hpp"
 #include "server/core/world.hpp"
 #include "tests/sim/client.hpp"
+#include "tests/sim/domain_rules.hpp"
 
 namespace tiaodu::test {
 
@@ -30,6 +31,7 @@ public:
     void answered(SentCommand const& command, std::string const& body) override;
     void refused(SentCommand const& command, int code) override;
     void opened(Client const& client, bool recovered, std::uint32_t epoch) override;
+    void leaves_server(Client const& client, std::int64_t seq) override;
     void heard_heartbeat(Client const& client, std::int64_t after, std::int64_t seq) override;
     void heard(Client const& client, std::int64_t after, Json const& message, std::string_view text) override;
 
@@ -43,13 +45,13 @@ private:
         std::string type, entity;
         std::vector<OrgIndex> nodes, left;
     };
-    void take(EventRow const& row);
-    void check_cause(EventRow const& row);
-    void check_order(Order const& order) const;
-    void check_touched(Touched const& touched);
+    std::optional<Sender> take(EventRow const& row);
+    std::optional<Sender> check_cause(EventRow const& row);
+    void check_versions(Touched const& touched);
     void compare_tables(Database& reader, Touched const& touched);
-    void check_units() const;
     void check_view(Application& application, Client const& client);
+    void check_orders(World const& world, Client const& client);
+    void check_rest(World const& world, Client const& client);
     void check_event(Client const& client, std::int64_t after, Json const& message);
     void check_shown(Client const& client, Json const& body) const;
     void check_nothing_skipped(Client const& client, std::int64_t after, std::int64_t until);
@@ -60,15 +62,26 @@ private:
     Kernel& kernel_;
     std::function<bool(std::string const&)> is_stored_;
     World shadow_;
+    DomainRules rules_{shadow_};
     std::vector<Row> rows_;  ///< By seq, from 1.
     std::string last_hash_;
-    std::map<std::string, std::pair<std::int64_t, std::int64_t>> effects_;  ///< First and last event by command id.
-    std::map<std::string, std::string> accounts_;                           ///< Of sent commands, by id.
+    struct Effect {
+        std::int64_t last = 0;     ///< Number of its last event so far.
+        std::int64_t changes = 0;  ///< Events of the thing that the command is about.
+    };
+    std::map<std::string, Effect> effects_;  ///< By command id.
+    struct Sent {
+        std::string account, entity;
+        std::optional<std::int64_t> version, revision;
+    };
+    std::map<std::string, Sent> sent_;  ///< By command id.
     std::map<std::string, std::string> replies_;
     std::map<std::string, int> conflicts_of_;
-    std::map<TicketId, std::pair<std::int64_t, TicketStatus>> tickets_;
+    std::map<TicketId, std::int64_t> tickets_;  ///< Versions, as the next four.
     std::map<OrderId, std::int64_t> orders_;
     std::map<UnitId, std::int64_t> units_;
+    std::map<KnotId, std::int64_t> knots_;
+    std::map<ReportId, std::int64_t> reports_;
     std::map<std::string, Scope> scopes_;
     std::uint32_t epoch_ = 0;
     std::int64_t answers_ = 0, repeated_ = 0, conflicts_ = 0;

@@ -39,6 +39,8 @@ public:
     Life const& life() const { return life_; }
     /// From now on the bus loses nothing.
     void calm();
+    /// From now on nothing happens by itself.
+    void hold_timers() { held_ = true; }
     std::string database_name() const { return (settings_.folder / "main.db").string(); }
     Database& reader();
 
@@ -53,6 +55,7 @@ private:
     NodeHooks hooks_;
     Life life_ = new_life();
     LossyBus* lossy_ = nullptr;
+    bool held_ = false;
     std::optional<Database> reader_;
     std::unique_ptr<Application> application_;
 };

@@ -163,6 +163,7 @@ void Simulation::quiet_down() {
     auto const end = kernel_.now() + quiet_at_most;
     kernel_.run_until(end - Millis(60'000));
     for (auto& client : clients_) client->stop_working();
+    if (node_) node_->hold_timers();
     kernel_.run_until(end);
 }
 
