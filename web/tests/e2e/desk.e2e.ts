@@ -15,7 +15,7 @@ interface Organisation {
 
 const figure = async (page: Page, name: string): Promise<number> =>
   parseInt((await page.locator(`[data-figure=${name}] strong`).innerText()).replace(/\D.*$/, ''), 10)
-const isLive = (page: Page): Promise<boolean> => page.locator('.link.good').isVisible()
+const isLive = (page: Page): Promise<boolean> => page.locator('.top .link.good').isVisible()
 const status = (page: Page): Promise<string> => page.locator('.steps [aria-current=step]').innerText()
 
 /** Opens the ticket through the search box, as a person who was told its number would. */
@@ -143,7 +143,7 @@ async function reconnects(desk: Page, restart: string): Promise<void> {
   const open = await figure(desk, 'open')
   const restarted = promisify(exec)(restart)
   await desk.locator('.banner').waitFor({ timeout: 30_000 })
-  expect((await desk.locator('.link').innerText()).includes('重连'), 'the bar does not say that it reconnects')
+  expect((await desk.locator('.top .link').innerText()).includes('重连'), 'the bar does not say that it reconnects')
   await restarted
   await eventually('live again', () => isLive(desk), 40_000)
   expect((await figure(desk, 'open')) === open, 'the figures changed over the restart')
