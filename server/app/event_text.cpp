@@ -64,22 +64,10 @@ void touch_order(World const& world, EventRow const& row, OrderId id, Touched& t
     }
 }
 
-/// The end of a ticket frees the units of its order.
-void touch_ticket(World const& world, EventRow const& row, TicketId id, Touched& touched) {
-    touched.tickets.push_back(id);
-    if (row.type != TicketClosed::type && row.type != TicketMoved::type) return;
-    auto const ticket = world.tickets.find(id);
-    if (ticket == world.tickets.end() || !ticket->second.order_id) return;
-    auto const order = world.orders.find(*ticket->second.order_id);
-    if (order == world.orders.end()) return;
-    for (auto const& recipient : order->second.recipients)
-        if (recipient.unit_id) touched.units.push_back(*recipient.unit_id);
-}
-
 /// Which ticket, order or unit a row is about.
 Touched touched_by(World const& world, EventRow const& row) {
     Touched touched;
-    if (auto const ticket = parse_id<TicketId>(row.entity)) touch_ticket(world, row, *ticket, touched);
+    if (auto const ticket = parse_id<TicketId>(row.entity)) touched.tickets.push_back(*ticket);
     if (auto const unit = parse_id<UnitId>(row.entity)) touched.units.push_back(*unit);
     if (auto const order = parse_id<OrderId>(row.entity)) touch_order(world, row, *order, touched);
     return touched;

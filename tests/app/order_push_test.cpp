@@ -101,10 +101,15 @@ TEST_CASE("a ticket that closes early frees its units for every console, also fo
     Watcher wall(running, running.city_desk);
     running.done(running.city_desk, "ticket.close",
                  {{"ticket_id", ticket}, {"version", 3}, {"outcome", "explained"}, {"note", "当事人已自行改正"}});
-    auto const& live = wall.texts.back();
-    REQUIRE(live["body"].contains("units"));
-    CHECK(live["body"]["units"][0]["status"] == "available");
+    REQUIRE(wall.texts.size() == 2);  // the closing calls the order back from whoever is still on the way
+    auto const& recall = wall.texts.front();
+    CHECK(recall["topic"] == "order.recalled");
+    REQUIRE(recall["body"].contains("units"));
+    CHECK(recall["body"]["units"][0]["status"] == "available");
+    CHECK(wall.texts.back()["topic"] == "ticket.closed");
     Database reader(running.application->data_folder() / "main.db", OpenMode::read_only);
-    auto const rows = events_after(reader, running.application->published_seq() - 1, 1);
-    CHECK(Json::parse(republished(running.application->world(), rows.at(0)).text) == live);
+    auto const rows = events_after(reader, running.application->published_seq() - 2, 2);
+    CHECK(Json::parse(republished(running.application->world(), rows.at(0)).text)["body"]["units"] ==
+          recall["body"]["units"]);
+    CHECK(Json::parse(republished(running.application->world(), rows.at(1)).text) == wall.texts.back());
 }

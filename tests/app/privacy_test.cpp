@@ -62,14 +62,14 @@ TEST_CASE("whoever asked for confidentiality is shown to nobody: not in an event
     REQUIRE(wall.texts.size() >= 7);
     for (auto const* console : {&wall, &squad})
         for (auto const& text : console->texts)
-            CHECK(!holds(text.dump(), {caller, phone, masked, original, "\"contact\":"}));
+            CHECK(!holds(text.dump(), {caller, phone, masked, original, "\"contact\":\""}));
     Json const ticket{{"ticket_id", "310000-t-1"}};
     for (auto const* actor : {&running.city_desk, &running.leader}) {
         for (auto const* type : {"ticket.get", "ticket.events"})
-            CHECK(!holds(ask(running, *actor, type, ticket), {caller, phone, masked, original, "\"contact\":"}));
+            CHECK(!holds(ask(running, *actor, type, ticket), {caller, phone, masked, original, "\"contact\":\""}));
         for (auto const* type : {"ticket.list", "event.list"})
-            CHECK(
-                !holds(ask(running, *actor, type, Json::object()), {caller, phone, masked, original, "\"contact\":"}));
+            CHECK(!holds(ask(running, *actor, type, Json::object()),
+                         {caller, phone, masked, original, "\"contact\":\""}));
     }
     CHECK(ask(running, running.leader, "ticket.list", {{"phone", masked}}) == R"({"items":[]})");
 }

@@ -166,25 +166,3 @@ TEST_CASE("an event that is told again says what it said when it was new, to the
     CHECK(again.nodes == std::vector{*world.org.find(city), *world.org.find(jingansi_squad), *world.org.find(jingan)});
     CHECK(again.left.empty());
 }
-
-TEST_CASE("a closing that is told again shows the units that it freed, as it did when it was new") {
-    Running running;
-    Watcher wall(running, running.city_desk);
-    auto const unit = running.unit(jingansi_squad, "一号车");
-    running.done(running.city_desk, "ticket.register", Running::complaint(jingansi_squad));
-    running.done(running.city_desk, "ticket.move", Running::move("310000-t-1", 1, "accept"));
-    running.done(running.city_desk, "ticket.dispatch",
-                 {{"ticket_id", "310000-t-1"}, {"version", 2}, {"recipients", {{{"unit_id", unit}}}}});
-    running.done(running.city_desk, "ticket.close",
-                 {{"ticket_id", "310000-t-1"},
-                  {"version", 3},
-                  {"outcome", "explained"},
-                  {"truth", "not_true"},
-                  {"note", "无此事"}});
-    Database reader(running.application->data_folder() / "main.db", OpenMode::read_only);
-    auto const rows = events_of(reader, "310000-o-1", 10);  // its order is called back by the closing
-    auto const again = Json::parse(republished(running.application->world(), rows.back()).text);
-    CHECK(again["topic"] == "order.recalled");
-    CHECK(again["body"]["units"][0]["status"] == "available");
-    CHECK(again["body"]["units"] == wall.texts[wall.texts.size() - 2]["body"]["units"]);
-}
