@@ -202,7 +202,8 @@ struct Journal {
             for (auto const& row : rows) {
                 if (row.seq != seq + 1) dense = false;
                 seq = row.seq;
-                if (!row.cause.empty()) ++by_cause[row.cause];
+                // A closing may call the ticket's order back as well: that is still one effect of one command.
+                if (!row.cause.empty() && row.type != "order.recalled") ++by_cause[row.cause];
             }
     }
 };

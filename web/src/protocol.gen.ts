@@ -1151,24 +1151,6 @@ export interface Rejection {
   order_id?: string;
 }
 
-export interface RejectedUnit {
-  unit_id: string;
-  call_sign: string;
-  /** Straight line; absent off duty, without a place, and when the position is missing or too old. */
-  distance_m?: number;
-  reasons: Rejection[];
-}
-
-export interface Rejection {
-  code: 'off_duty' | 'no_position' | 'fix_too_old' | 'missing_skill' | 'busy' | 'other_squad' | 'place_unknown' | 'ranked_lower';
-  /** Seconds of age for fix_too_old, the rank for ranked_lower. */
-  number?: number;
-  /** The skill that it lacks. */
-  skill?: string;
-  /** What it is busy with. */
-  order_id?: string;
-}
-
 export interface RelayOrder {
   order_id: string;
   version: number;
