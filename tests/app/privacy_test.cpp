@@ -7,10 +7,10 @@ using namespace tiaodu::test;
 
 namespace {
 
-constexpr char const* caller = "王小明";
+constexpr char const* caller = "诉求人甲";
 constexpr char const* phone = "13800138000";
 constexpr char const* masked = "138****8000";
-constexpr char const* original = "来电人王小明 13800138000 反映占道";
+constexpr char const* original = "来电人诉求人甲 13800138000 反映占道";
 
 Json complaint(char const* confidentiality) {
     auto body = Running::complaint();

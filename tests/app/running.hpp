@@ -130,7 +130,7 @@ public:
 
     Answer send(Actor const& actor, std::string_view type, Json const& body, std::optional<CommandId> id = {}) {
         auto answer = std::make_shared<std::optional<CommandReply>>();
-        application->loop().submit(actor, type, id.value_or(command_id(++last_command)), body,
+        application->submit(actor, type, id.value_or(command_id(++last_command)), body,
                                    [answer](CommandReply const& reply) {
                                        REQUIRE(!answer->has_value());  // one answer per command
                                        *answer = reply;
