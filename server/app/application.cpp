@@ -108,8 +108,7 @@ void Application::applied(Touched const& touched) {
 void Application::heartbeat() {
     announce();
     feed_->heartbeat(published_seq());
-    // While the disk is full nothing is published, but reading goes on: what waits shows state that is queued, not
-    // lost.
+    // While the disk is full nothing is published, but reading goes on: answers may show what is only queued.
     if (queue_->storage_full()) publisher_->let_go();
 }
 
@@ -126,9 +125,11 @@ void Application::read_rows(std::int64_t after, std::size_t limit, std::function
     if (!reading) hooks_.post([answer] { answer({}); });
 }
 
-void Application::when_published(std::function<void()> then) {
+void Application::when_published(std::function<void()> then) { publisher_->when_published(std::move(then)); }
+
+void Application::when_readable(std::function<void()> then) {
     if (queue_->storage_full()) return then();
-    publisher_->when_published(std::move(then));
+    publisher_->when_readable(std::move(then));
 }
 
 void Application::submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
@@ -157,7 +158,7 @@ void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::j
     if (!actor.scope->allows_somewhere(entry.right) && !actor.scope->allows_somewhere(Right::administer))
         return answer(Error{Errc::forbidden, "", "this account may not ask for " + std::string(entry.type)});
     entry.handle(*queries_, actor, parameters, [this, answer = std::move(answer)](Result<std::string> result) {
-        when_published([answer, result = std::move(result)] { answer(result); });
+        when_readable([answer, result = std::move(result)] { answer(result); });
     });
 }
 

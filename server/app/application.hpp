@@ -71,11 +71,14 @@ public:
     /// Takes a command, as CommandLoop::submit; what it names and what ended long ago is read back into memory first.
     void submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                 ReplyHandler reply);
-    /// Answers a query; an answer made from memory waits until what it shows is committed.
+    /// Answers a query; an answer made from memory waits until what it shows is committed, unless the disk is full.
     void query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters, QueryAnswer answer);
-    /// Runs `then` as soon as everything that has been applied up to now is committed and published; while the disk is
-    /// full, at the next heartbeat.
+    /// Runs `then` as soon as everything that has been applied up to now is committed and published. While the disk is
+    /// full that is later: a console may not learn a number that a crash would give to another event.
     void when_published(std::function<void()> then);
+    /// The same for answers that carry no number: while the disk is full they are given at once, or at the next
+    /// heartbeat.
+    void when_readable(std::function<void()> then);
     std::int64_t published_seq() const { return publisher_->published_seq(); }
     /// Events that the bus lost and the event table gave again.
     std::int64_t repaired() const { return publisher_->counts().repaired; }

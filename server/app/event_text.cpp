@@ -103,6 +103,17 @@ void add_order(std::string& body, World const& world, Touched const& touched) {
     body += ",\"order\":" + encode(order) + ",\"recipients_total\":" + std::to_string(total);
 }
 
+/// A ticket that moves takes its order along: whoever sees the ticket only now has never seen the order, and to others
+/// the order may have been kept back while its ticket was somewhere else.
+void add_whole_order(std::string& body, World const& world, TicketId id) {
+    auto const ticket = world.tickets.find(id);
+    if (ticket == world.tickets.end() || !ticket->second.order_id) return;
+    auto const order = world.orders.find(*ticket->second.order_id);
+    if (order == world.orders.end()) return;
+    body += ",\"order\":" + encode(order->second) +
+            ",\"recipients_total\":" + std::to_string(order->second.recipients.size());
+}
+
 }  // namespace
 
 std::string event_json(EventRow const& row) {
@@ -119,7 +130,11 @@ std::string event_json(EventRow const& row) {
 std::string push_text(World const& world, EventRow const& row, Touched const& touched) {
     std::string body = "{\"event\":" + event_json(row);
     if (!touched.tickets.empty()) add(body, "ticket", world.tickets, touched.tickets.front());
-    if (!touched.orders.empty()) add_order(body, world, touched);
+    if (!touched.orders.empty()) {
+        add_order(body, world, touched);
+    } else if (!touched.tickets.empty() && !row.left_nodes.empty()) {
+        add_whole_order(body, world, touched.tickets.front());
+    }
     if (!touched.units.empty()) {
         std::string units;
         for (auto const& id : touched.units) {

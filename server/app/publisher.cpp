@@ -38,7 +38,7 @@ Publisher::Publisher(World const& world, std::uint32_t epoch, Bus& bus, Feed& fe
           [this](std::span<Published const> events) { feed_.publish(events); }) {
     bus_.subscribe([this](BusMessage const& message) {
         relay_.hear(message);
-        wake(for_console_, relay_.seq());
+        wake_all();
     });
 }
 
@@ -59,7 +59,7 @@ void Publisher::read_again(std::int64_t after, std::size_t limit, EventRelay::An
         for (auto& row : rows) events.push_back(republished(world_, std::move(row)));
         when_committed([this, answer, events = std::move(events)]() mutable {
             answer(std::move(events));
-            wake(for_console_, relay_.seq());
+            wake_all();
         });
     });
 }
@@ -74,6 +74,16 @@ void Publisher::when_published(std::function<void()> then) {
     for_console_.emplace_back(world_.counters.seq, std::move(then));
 }
 
+void Publisher::when_readable(std::function<void()> then) {
+    if (relay_.seq() >= world_.counters.seq) return then();
+    for_reader_.emplace_back(world_.counters.seq, std::move(then));
+}
+
+void Publisher::wake_all() {
+    wake(for_console_, relay_.seq());
+    wake(for_reader_, relay_.seq());
+}
+
 void Publisher::wake(Waiting& waiting, std::int64_t seq) {
     while (!waiting.empty() && waiting.front().first <= seq) {
         auto const then = std::move(waiting.front().second);
@@ -83,8 +93,7 @@ void Publisher::wake(Waiting& waiting, std::int64_t seq) {
 }
 
 void Publisher::let_go() {
-    for (auto const& [seq, then] : std::exchange(for_commit_, {})) then();
-    for (auto const& [seq, then] : std::exchange(for_console_, {})) then();
+    for (auto const& [seq, then] : std::exchange(for_reader_, {})) then();
 }
 
 }  // namespace tiaodu

@@ -29,13 +29,16 @@ public:
     /// Runs `then` as soon as everything that has been applied up to now is committed, or also shown to the consoles.
     void when_committed(std::function<void()> then);
     void when_published(std::function<void()> then);
-    /// Runs what waits although nothing is committed (the disk is full, and reading goes on).
+    /// As when_published, for answers that may also show what is only queued: `let_go` runs them although nothing is
+    /// committed (the disk is full, and reading goes on).
+    void when_readable(std::function<void()> then);
     void let_go();
     RelayCounts const& counts() const { return relay_.counts(); }
 
 private:
     using Waiting = std::deque<std::pair<std::int64_t, std::function<void()>>>;  ///< By seq.
     static void wake(Waiting& waiting, std::int64_t seq);
+    void wake_all();
     void read_again(std::int64_t after, std::size_t limit, EventRelay::Answer answer);
 
     World const& world_;
@@ -47,6 +50,7 @@ private:
     EventRelay relay_;
     Waiting for_commit_;
     Waiting for_console_;
+    Waiting for_reader_;
 };
 
 /// A stored row made ready to be shown again: the same readers and the same content as when it was new.

@@ -187,7 +187,7 @@ private:
             if (!error) loop_->stop();
         });
         // Commands that were taken are answered before the consoles are sent away.
-        application_.when_published([this] {
+        application_.when_readable([this] {
             consoles_.close_all(CloseCode::restart);
             wait_for_consoles();
         });

@@ -12,11 +12,6 @@ std::string words(Order const& order, Recipient const& recipient) {
 
 bool is_out(RecipientState state) { return state >= RecipientState::declined; }
 bool takes_part(Recipient const& recipient) { return !is_out(recipient.state) && !recipient.recall_from; }
-bool is_over(TicketStatus status) {
-    return status == TicketStatus::closed || status == TicketStatus::returned || status == TicketStatus::transferred ||
-           status == TicketStatus::voided;
-}
-
 bool has_children(Order const& order, Recipient const& parent) {
     return std::any_of(order.recipients.begin(), order.recipients.end(),
                        [&](Recipient const& other) { return other.parent == parent.index; });

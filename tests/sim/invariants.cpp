@@ -30,7 +30,7 @@ std::string stored_body(Database& reader, std::string const& table, std::string 
 
 std::string stored_recipient(Database& reader, OrderId id, std::int32_t index) {
     auto row = reader.prepare("SELECT body FROM order_recipient WHERE order_number=? AND position=?");
-    row.bind(id.number(), index);
+    row.bind(id.number()).bind(std::int64_t(index));
     return row.step() ? row.text(0) : std::string();
 }
 

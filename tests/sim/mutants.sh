@@ -19,8 +19,8 @@ mutants() {
 ack-before-commit|db/writer.cpp|s/^        store_\.write(group);/        confirm(group);\n        store_.write(group);/
 normal-instead-of-full|db/main_store.cpp|s/OpenMode::read_write, Durability::full, vfs/OpenMode::read_write, Durability::normal, vfs/
 dedup-outside-transaction|db/main_store.cpp|s/^        for (auto const& commit : commits) write_one(commit);/        std::vector<Commit> bare(commits.begin(), commits.end());\n        for (auto\& commit : bare) commit.command.reset();\n        for (auto const\& commit : bare) write_one(commit);/;s/^        transaction\.commit();$/        transaction.commit();\n        for (auto const\& commit : commits)\n            if (Commit only{commit.command, {}, {}}; commit.command) write_one(only);/
-version-check-dropped|server/core/ticket_rules.cpp|s/->version != version)/->version < version)/
-unit-check-dropped|server/core/ticket_rules.cpp|s/if (unit\.order_id) {/if (unit.order_id \&\& unit.order_id->number() < 0) {/
+version-check-dropped|server/core/decision.cpp|s/->version != version)/->version < version)/
+unit-check-dropped|server/core/order_rules.cpp|s/rule\.primary == PrimaryJob::takes_unit \&\& unit\.order_id)/rule.primary == PrimaryJob::takes_unit \&\& unit.order_id \&\& unit.order_id->number() < 0)/
 event-after-commit|db/main_store.cpp|s/^    for (std::size_t i = 0; i < commit\.events\.size(); ++i) write_event(commit\.events\[i\], commit\.event_bodies\[i\]);//;s/^        transaction\.commit();$/        transaction.commit();\n        for (auto const\& commit : commits)\n            for (std::size_t i = 0; i < commit.events.size(); ++i) write_event(commit.events[i], commit.event_bodies[i]);/
 recover-off-by-one|server/edge/console_protocol.cpp|s/replay(id, resume->seq);/replay(id, resume->seq + 1);/
 relay-repairs-nothing|server/app/event_relay.cpp|s/if (reading_ || heard_ <= seq_) return;/return;/
@@ -33,6 +33,12 @@ queue-limit-ignored|server/edge/outbox.hpp|s/if (bytes_ + frame->size() > bytes_
 first-answer-forgotten|server/app/command_loop.cpp|s/found->second\.reply = remembered;/found->second.reply = std::nullopt;/
 fatal-error-ignored|db/writer.cpp|s/error\.disk_full() ? Written::storage_full : Written::broken/Written::storage_full/
 personal-data-in-event|server/core/ticket_rules.cpp|s/ticket\.contact = masked_phone(\*command\.contact_phone)/ticket.contact = *command.contact_phone/
+timer-fires-twice|server/core/deadlines.cpp|s/for (auto stage = recipient\.stage; stage < due;)/for (auto stage = ReceiptStage::none; stage < due;)/;s/ || recipient\.stage == ReceiptStage::climbed_top//
+recipient-follows-nobody|server/core/apply_orders.cpp|s/^    auto parent = order\.recipients\[static_cast<std::size_t>(index)\]\.parent;/    std::optional<std::int32_t> parent;/
+old-revision-accepted|server/core/receipt_rules.cpp|s/if (step\.revision != order\.revision)/if (step.revision > order.revision)/
+deadline-lost-on-restart|server/app/application.cpp|s/^    set_default_rules(world_);/    set_default_rules(world_);\n    for (auto\& [id, order] : world_.orders)\n        for (auto\& recipient : order.recipients) recipient.stage = ReceiptStage::climbed_top;/
+off-duty-is-called|server/core/order_rules.cpp|s/if (unit\.posture == DutyPosture::off_duty) {/if (false) {/
+queued-shown-when-full|server/app/application.cpp|s/when_published(std::function<void()> then) { publisher_->when_published/when_published(std::function<void()> then) { if (queue_->storage_full()) then(); else publisher_->when_published/
 LIST
 }
 
