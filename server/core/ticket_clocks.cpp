@@ -184,7 +184,10 @@ std::vector<TicketClock> corrected_clocks(World const& world, Ticket const& tick
                 clock.clock.extensions = known.clock.extensions;
             clock.clock = recompute(calendar, std::move(clock.clock));
             clock.clock.stopped_at = known.clock.stopped_at;
-            clock.light = ClockLight::green;
+            // A colour that was announced already is announced again only when its moment has moved.
+            bool const same =
+                clock.clock.yellow_at == known.clock.yellow_at && clock.clock.due_at == known.clock.due_at;
+            clock.light = same ? known.light : ClockLight::green;
         }
     }
     return fresh;

@@ -155,7 +155,10 @@ void DomainRules::check_order(Order const& order) {
             must(!is_out(was), 5, who + " went from " + change);
             must(relayed || recipient.state > was, 5, who + " went back from " + change);
         }
-        if (relayed && !is_out(recipient.state))
+        bool const follows = std::any_of(order.recipients.begin(), order.recipients.end(), [&](Recipient const& other) {
+            return other.parent == recipient.index && !is_out(other.state) && !other.recall_from;
+        });
+        if (follows && !is_out(recipient.state) && !recipient.recall_from)
             must(recipient.state == as_children_say(order, recipient), 5,
                  who + " is " + std::string(to_word(recipient.state)) + ", but its own recipients are not");
         if (at >= known.size()) known.push_back(recipient.state);

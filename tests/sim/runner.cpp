@@ -164,12 +164,12 @@ Sums run_range(Options const& options, int worker, std::FILE* report) {
     return sums;
 }
 
-struct Worker {
+struct SeedProcess {
     pid_t process = 0;
     int pipe = -1;
 };
 
-Worker start(Options const& options, int number) {
+SeedProcess start(Options const& options, int number) {
     int ends[2];
     if (::pipe(ends) != 0) throw std::runtime_error("no pipe");
     auto const child = ::fork();
@@ -187,7 +187,7 @@ Worker start(Options const& options, int number) {
 }
 
 /// Takes in what a worker says; a worker that dies has found something too.
-void collect(Options const& options, Worker const& worker, Sums& sums) {
+void collect(Options const& options, SeedProcess const& worker, Sums& sums) {
     auto* report = ::fdopen(worker.pipe, "r");
     std::string last;
     bool done = false;
@@ -230,7 +230,7 @@ int run_seeds(std::vector<std::string> const& arguments) {
         Folder folder;
         run_one(options, options.first, folder.path(), sums);
     } else {
-        std::vector<Worker> workers;
+        std::vector<SeedProcess> workers;
         for (int number = 0; number < options.jobs; ++number) workers.push_back(start(options, number));
         for (auto const& worker : workers) collect(options, worker, sums);
     }

@@ -86,8 +86,16 @@ void DomainRules::check_colours(TicketClocksChanged const& changed, Time at) {
 void DomainRules::check_timers(Order const& order, Time now) const {
     auto const* rule = rule_for(world_.rules.orders, order);
     if (!rule || order.state == OrderState::merged) return;
+    // Nobody is chased for a ticket that is over, parked, or no longer waits for this order.
+    auto const ticket = order.ticket_id && order.kind == OrderKind::ticket_disposal
+                            ? world_.tickets.find(*order.ticket_id)
+                            : world_.tickets.end();
+    bool const about_ticket = order.ticket_id && order.kind == OrderKind::ticket_disposal;
+    bool const chases =
+        !about_ticket || (ticket != world_.tickets.end() && !is_over(ticket->second.status) &&
+                          ticket->second.status != TicketStatus::parked && ticket->second.order_id == order.id);
     for (auto const& recipient : order.recipients) {
-        if (!owes_answer(order, recipient) || recipient.stage == ReceiptStage::climbed_top) continue;
+        if (!chases || !owes_answer(order, recipient) || recipient.stage == ReceiptStage::climbed_top) continue;
         auto const next = static_cast<ReceiptStage>(static_cast<int>(recipient.stage) + 1);
         auto const waited =
             counted(calendar_of(world_, recipient.node), rule->counting, recipient.receipt_from, now - noticed_within);
