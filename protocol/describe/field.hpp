@@ -6,6 +6,9 @@
 
 namespace tiaodu {
 
+/// Whether a message may leave a list out; other members say it by being std::optional.
+enum class Presence { required, optional };
+
 /// Rules and documentation of one field, given where the field is described:
 /// `visit("note", m.note, Field{.doc = "Shown to the squad.", .bytes_max = 2000});`
 /// Which limits count depends on the member's type; the others are ignored.
@@ -17,6 +20,7 @@ struct Field {
     double max = std::numeric_limits<double>::infinity();   ///< Numbers: greatest value.
     std::size_t items_min = 0;                              ///< Lists.
     std::size_t items_max = 100;                            ///< Lists.
+    Presence presence = Presence::required;                 ///< Lists: an optional one that is absent is empty.
 };
 
 /// Something with `template <class Visitor> void describe(Visitor&, T&)` found by argument-dependent look-up.

@@ -18,8 +18,9 @@
 namespace tiaodu {
 
 /// Reads JSON into described structs, strictly: exact kinds, ranges and lengths, no unknown fields. The first error
-/// wins and carries the path of its field ("recipients[0].squad"). nlohmann's own `get<>` is never used on input: it
-/// turns -1 into 4294967295.
+/// wins and carries the path of its field ("recipients[0].node"). A list that may be empty may be left out: so lists
+/// can be added to messages and to what is stored. nlohmann's own `get<>` is never used on input: it turns -1 into
+/// 4294967295.
 class JsonReader {
 public:
     explicit JsonReader(nlohmann::json const& object, std::string path = {}) : object_(object), path_(std::move(path)) {
@@ -35,6 +36,12 @@ public:
         if (found == object_.end() || found->is_null()) {
             if constexpr (requires { member.reset(); }) {
                 member.reset();
+            } else if constexpr (requires {
+                                     member.clear();
+                                     member.emplace_back();
+                                 }) {
+                member.clear();
+                if (field.items_min > 0) fail(Errc::missing_field, path, "is required");
             } else {
                 fail(Errc::missing_field, path, "is required");
             }

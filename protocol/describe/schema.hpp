@@ -29,7 +29,12 @@ public:
             schema["description"] = std::string(field.doc);
         }
         properties_[std::string(name)] = std::move(schema);
-        if (!optional) required_.push_back(std::string(name));
+        // As the reader: a list that may be empty may be left out.
+        constexpr bool list = requires {
+            member.clear();
+            member.emplace_back();
+        };
+        if (!optional && !(list && field.items_min == 0)) required_.push_back(std::string(name));
     }
 
     nlohmann::json take() {

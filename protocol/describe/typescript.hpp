@@ -20,7 +20,8 @@ public:
 
     template <class M>
     void operator()(std::string_view name, M& member, Field const& field = {}) {
-        constexpr bool optional = requires { member.reset(); };
+        bool const optional = requires { member.reset(); }
+        || field.presence == Presence::optional;
         if (!field.doc.empty()) text_ += "  /** " + std::string(field.doc) + " */\n";
         text_ += "  " + std::string(name) + (optional ? "?: " : ": ") + type_of(member) + ";\n";
     }

@@ -23,7 +23,10 @@ void describe(Visitor& visit, RegisterUnit& m) {
     visit("kind", m.kind);
     visit("call_sign", m.call_sign, Field{.bytes_max = 60});
     visit("posture", m.posture, Field{.doc = "Default: standby."});
-    visit("skills", m.skills, Field{.doc = "Codes of what it can do, for example drone_pilot.", .items_max = 16});
+    visit("skills", m.skills,
+          Field{.doc = "Codes of what it can do, for example drone_pilot.",
+                .items_max = 16,
+                .presence = Presence::optional});
 }
 
 /// Sets what a unit can do; choosing who should go looks at it. Reply: UnitChanged.

@@ -30,7 +30,7 @@ struct KnotChanged {
 template <class Visitor>
 void describe(Visitor& visit, KnotChanged& m) {
     visit("knot", m.knot);
-    visit("what", m.what, Field{.doc = "joined, left, owner, note, told, closed or reopened.", .bytes_max = 16});
+    visit("what", m.what, Field{.doc = "joined, left, owner, note, chased, closed or reopened.", .bytes_max = 16});
 }
 
 struct ReportSubmitted {

@@ -2,7 +2,7 @@
 #include "protocol/messages/codec.hpp"
 
 #include "protocol/describe/json_reader.hpp"
-#include "protocol/describe/json_writer.hpp"
+#include "protocol/describe/json_text.hpp"
 
 #include <stdexcept>
 
@@ -32,22 +32,22 @@ EventBody decode_body(std::string_view type, std::string_view json) {
 
 }  // namespace
 
-std::string encode(Ticket const& ticket) { return dump_json(to_json(ticket)); }
-std::string encode(Order const& order) { return dump_json(to_json(order)); }
-std::string encode(Unit const& unit) { return dump_json(to_json(unit)); }
-std::string encode(Device const& device) { return dump_json(to_json(device)); }
-std::string encode(Account const& account) { return dump_json(to_json(account)); }
-std::string encode(AreaShape const& area) { return dump_json(to_json(area)); }
-std::string encode(Organisation const& organisation) { return dump_json(to_json(organisation)); }
-std::string encode(Knot const& knot) { return dump_json(to_json(knot)); }
-std::string encode(EventReport const& report) { return dump_json(to_json(report)); }
-std::string encode(BorderZone const& zone) { return dump_json(to_json(zone)); }
-std::string encode(RuleBook const& rules) { return dump_json(to_json(rules)); }
-std::string encode(RuleChange const& change) { return dump_json(to_json(change)); }
-std::string encode(WorkCalendar const& calendar) { return dump_json(to_json(calendar)); }
-std::string encode(Recipient const& recipient) { return dump_json(to_json(recipient)); }
+std::string encode(Ticket const& ticket) { return to_json_text(ticket); }
+std::string encode(Order const& order) { return to_json_text(order); }
+std::string encode(Unit const& unit) { return to_json_text(unit); }
+std::string encode(Device const& device) { return to_json_text(device); }
+std::string encode(Account const& account) { return to_json_text(account); }
+std::string encode(AreaShape const& area) { return to_json_text(area); }
+std::string encode(Organisation const& organisation) { return to_json_text(organisation); }
+std::string encode(Knot const& knot) { return to_json_text(knot); }
+std::string encode(EventReport const& report) { return to_json_text(report); }
+std::string encode(BorderZone const& zone) { return to_json_text(zone); }
+std::string encode(RuleBook const& rules) { return to_json_text(rules); }
+std::string encode(RuleChange const& change) { return to_json_text(change); }
+std::string encode(WorkCalendar const& calendar) { return to_json_text(calendar); }
+std::string encode(Recipient const& recipient) { return to_json_text(recipient); }
 std::string encode(EventBody const& body) {
-    return std::visit([](auto const& event) { return dump_json(to_json(event)); }, body);
+    return std::visit([](auto const& event) { return to_json_text(event); }, body);
 }
 
 Ticket decode_ticket(std::string_view json) { return decode<Ticket>(json); }
@@ -66,6 +66,10 @@ WorkCalendar decode_calendar(std::string_view json) { return decode<WorkCalendar
 Recipient decode_recipient(std::string_view json) { return decode<Recipient>(json); }
 EventBody decode_event_body(std::string_view type, std::string_view json) { return decode_body(type, json); }
 
-std::string json_quoted(std::string_view text) { return dump_json(nlohmann::json(text)); }
+std::string json_quoted(std::string_view text) {
+    std::string literal;
+    append_quoted(literal, text);
+    return literal;
+}
 
 }  // namespace tiaodu

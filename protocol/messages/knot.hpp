@@ -37,7 +37,8 @@ struct Knot {
     std::vector<TicketId> tickets;  ///< In the order they joined; the first is the one the others repeat.
     std::optional<AccountId> owner;
     std::optional<std::string> owner_name;
-    std::optional<Time> owner_due_at;  ///< A named owner is required by then.
+    std::optional<Time> owner_due_at;     ///< A named owner is required by then.
+    std::optional<Time> owner_chased_at;  ///< When a missing owner was chased.
     std::optional<Time> district_told_at;
     std::optional<std::string> promise;  ///< What the owner has promised.
     std::vector<KnotNote> notes;
@@ -57,6 +58,7 @@ void describe(Visitor& visit, Knot& m) {
     visit("owner", m.owner, Field{.doc = "Named person who guides the squad (专人)."});
     visit("owner_name", m.owner_name);
     visit("owner_due_at", m.owner_due_at, Field{.doc = "An owner must be named; since when."});
+    visit("owner_chased_at", m.owner_chased_at, Field{.doc = "When a missing owner was chased."});
     visit("district_told_at", m.district_told_at);
     visit("promise", m.promise, Field{.bytes_max = 1000});
     visit("notes", m.notes, Field{.items_max = 200});

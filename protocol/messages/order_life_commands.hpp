@@ -214,7 +214,8 @@ void describe(Visitor& visit, RecordAnswer& m) {
     visit("recipient", m.recipient, Field{.doc = "Index of the recipient that answers.", .min = 0, .max = 511});
     visit("revision", m.revision, Field{.min = 1});
     visit("step", m.step,
-          Field{.doc = "delivered (handed over), acknowledged, started, on_scene, reported or declined."});
+          Field{.doc = "delivered (handed over), acknowledged, started, en_route, on_scene, reported, declined (why: "
+                       "in result), or recalled (knows of the recall)."});
     visit("answered_by", m.answered_by, Field{.doc = "The post that answered, not a private name.", .bytes_max = 100});
     visit("result", m.result, Field{.bytes_min = 0, .bytes_max = 2000});
 }

@@ -52,7 +52,10 @@ void describe(Visitor& visit, RegisterTicket& m) {
           Field{.doc = "Personal data: stored apart, shown masked.", .bytes_max = 32});
     visit("received_at", m.received_at, Field{.doc = "When the citizen complained; default: now; not in the future."});
     visit("due_at", m.due_at, Field{.doc = "Deadline set by the source; default: by the limit rules."});
-    visit("tags", m.tags, Field{.doc = "Codes that rules look at, for example under_construction.", .items_max = 16});
+    visit("tags", m.tags,
+          Field{.doc = "Codes that rules look at, for example under_construction.",
+                .items_max = 16,
+                .presence = Presence::optional});
     visit("confidentiality", m.confidentiality,
           Field{.doc = "confidential: the handling squad never learns who complained. Default: open."});
     visit("original", m.original,

@@ -13,8 +13,8 @@
 /// What a ticket is made of.
 namespace tiaodu {
 
-/// One running or stopped limit of a ticket. Codes `step`, `total` and `first_contact` are the program's own, others
-/// come from the rules (legal clocks).
+/// One running or stopped limit of a ticket. Codes `step`, `total`, `source` (the deadline that the source set, in the
+/// place of `total`) and `first_contact` are the program's own, others come from the rules (legal clocks).
 struct TicketClock {
     static constexpr std::string_view name = "TicketClock";
     std::string code;
@@ -24,7 +24,8 @@ struct TicketClock {
 };
 template <class Visitor>
 void describe(Visitor& visit, TicketClock& m) {
-    visit("code", m.code, Field{.doc = "`step`, `total`, `first_contact`, or a legal clock's code.", .bytes_max = 40});
+    visit("code", m.code,
+          Field{.doc = "`step`, `total`, `source`, `first_contact`, or a legal clock's code.", .bytes_max = 40});
     visit("ends", m.ends, Field{.doc = "The step that stops it."});
     visit("clock", m.clock);
     visit("light", m.light, Field{.doc = "The colour that was announced last."});

@@ -5,6 +5,7 @@
 #include "server/app/default_rules.hpp"
 #include "server/app/first_content.hpp"
 #include "server/app/log.hpp"
+#include "server/app/long_ago.hpp"
 #include "server/app/secrets.hpp"
 #include "server/core/admin_rules.hpp"
 #include "server/core/deadlines.hpp"
@@ -129,6 +130,27 @@ void Application::when_published(std::function<void()> then) { publisher_->when_
 void Application::when_readable(std::function<void()> then) {
     if (queue_->storage_full()) return then();
     publisher_->when_readable(std::move(then));
+}
+
+void Application::submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
+                         ReplyHandler reply) {
+    auto missing = named_long_ago(world_, body);
+    if (missing.empty()) return loop_->submit(actor, type, id, body, std::move(reply));
+    // A thing in memory is changed in memory only; what is not there rests in the database until it is taken in.
+    auto const submit_now = [this, actor, type = std::string(type), id, body, reply](Recollection found) {
+        take_in(world_, std::move(found));
+        loop_->submit(actor, type, id, body, reply);
+    };
+    bool const reading = readers_->submit([post = hooks_.post, missing, submit_now](Database& database) {
+        Recollection found;
+        try {
+            found = recollect(database, missing);
+        } catch (std::exception const&) {
+            // Then the command is answered as if the thing did not exist.
+        }
+        post([submit_now, found = std::move(found)]() mutable { submit_now(std::move(found)); });
+    });
+    if (!reading) reply(Error{Errc::busy, "", "too many questions are waiting; send the same command again later"});
 }
 
 void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters,

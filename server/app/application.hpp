@@ -68,6 +68,9 @@ public:
     /// Runs a function on the core thread, later; callable from any thread.
     std::function<void(std::function<void()>)> const& post() const { return hooks_.post; }
 
+    /// Takes a command, as CommandLoop::submit; what it names and what ended long ago is read back into memory first.
+    void submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
+                ReplyHandler reply);
     /// Answers a query; an answer made from memory waits until what it shows is committed, unless the disk is full.
     void query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters, QueryAnswer answer);
     /// Runs `then` as soon as everything that has been applied up to now is committed and published. While the disk is

@@ -37,6 +37,9 @@ struct NamedRecipients {
         for (auto const& chase : event.chases) named.push_back(chase.recipient);
         return named;
     }
+    std::vector<std::int32_t> operator()(OrderMerged const&) const { return {}; }
+    std::vector<std::int32_t> operator()(OrderRemarked const&) const { return {}; }
+    std::vector<std::int32_t> operator()(OrderSeen const&) const { return {}; }
     template <class Other>
     std::vector<std::int32_t> operator()(Other const&) const {
         std::vector<std::int32_t> everybody;
@@ -64,15 +67,7 @@ void touch_order(World const& world, EventRow const& row, OrderId id, Touched& t
 /// Which ticket, order or unit a row is about.
 Touched touched_by(World const& world, EventRow const& row) {
     Touched touched;
-    if (auto const id = parse_id<TicketId>(row.entity)) {
-        touched.tickets.push_back(*id);
-        // Closing a ticket frees the units that were on their way.
-        auto const ticket = world.tickets.find(*id);
-        if (ticket != world.tickets.end() && ticket->second.order_id)
-            if (auto const order = world.orders.find(*ticket->second.order_id); order != world.orders.end())
-                for (auto const& recipient : order->second.recipients)
-                    if (recipient.unit_id) touched.units.push_back(*recipient.unit_id);
-    }
+    if (auto const ticket = parse_id<TicketId>(row.entity)) touched.tickets.push_back(*ticket);
     if (auto const unit = parse_id<UnitId>(row.entity)) touched.units.push_back(*unit);
     if (auto const order = parse_id<OrderId>(row.entity)) touch_order(world, row, *order, touched);
     return touched;
@@ -162,12 +157,13 @@ std::string gone_text(EventRow const& row) {
 }
 
 bool is_off_board(World const& world, EventRow const& row) {
-    auto const touched = touched_by(world, row);
-    for (auto const& ticket : touched.tickets)
-        if (!world.tickets.contains(ticket)) return true;
-    for (auto const& order : touched.orders)
-        if (!world.orders.contains(order)) return true;
-    return false;
+    if (auto const ticket = parse_id<TicketId>(row.entity)) return !world.tickets.contains(*ticket);
+    auto const id = parse_id<OrderId>(row.entity);
+    if (!id) return false;
+    auto const order = world.orders.find(*id);
+    if (order == world.orders.end()) return true;
+    bool const of_ticket = order->second.ticket_id && order->second.kind == OrderKind::ticket_disposal;
+    return of_ticket && !world.tickets.contains(*order->second.ticket_id);
 }
 
 }  // namespace tiaodu

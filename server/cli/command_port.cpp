@@ -32,8 +32,8 @@ public:
 
     Result<nlohmann::json> command(std::string_view type, nlohmann::json const& body) override {
         return wait([&](auto answer) {
-            application_.loop().submit(application_.system_actor(), type, parse_command_id(new_command_id()).value(),
-                                       body, answer);
+            application_.submit(application_.system_actor(), type, parse_command_id(new_command_id()).value(), body,
+                                answer);
         });
     }
     Result<nlohmann::json> query(std::string_view type, nlohmann::json const& parameters) override {

@@ -17,7 +17,7 @@ std::span<CommandEntry const> command_table() {
                                                                   "Puts right what the intake got wrong."),
             command<MoveTicket, TicketChanged, move_ticket>(
                 "/tickets/{ticket_id}/move", Right::view,
-                "An action of the ticket flow: accept, return, check, park …"),
+                "An action of the ticket flow: accept, return, check, park and so on."),
             command<DispatchTicket, TicketChanged, dispatch_ticket>("/tickets/{ticket_id}/dispatch", Right::handle,
                                                                     "Orders somebody to handle an accepted ticket."),
             command<ContactComplainant, TicketChanged, contact_complainant>("/tickets/{ticket_id}/contact", Right::view,

@@ -75,8 +75,8 @@ Result<Events> decide_register_unit(DecisionContext const& context, RegisterUnit
 
 Result<Events> decide_posture(DecisionContext const& context, SetPosture const& command) {
     auto const found = context.world.units.find(command.unit_id);
-    bool const may = found != context.world.units.end() && (administers(context, found->second.squad) ||
-                                                            holds(context, Right::respond, found->second.squad));
+    bool const may = found != context.world.units.end() &&
+                     (administers(context, found->second.squad) || holds(context, Right::respond, found->second.squad));
     if (!may) return Error{Errc::not_found, "unit_id", "no unit " + to_string(command.unit_id)};
     if (found->second.order_id && command.posture == DutyPosture::off_duty)
         return Error{Errc::wrong_state, "posture",

@@ -7,7 +7,7 @@ namespace {
 
 /// What a unit is doing when its recipient is in a state; none: it is free.
 std::optional<UnitStatus> unit_status(Order const& order, Recipient const& recipient) {
-    if (is_out(recipient.state) || recipient.recall_from) return std::nullopt;
+    if (!is_active(recipient)) return std::nullopt;
     if (recipient.state >= RecipientState::reported) return std::nullopt;
     if (order.needs == OrderNeeds::receipt && recipient.state >= RecipientState::acknowledged) return std::nullopt;
     if (recipient.state == RecipientState::on_scene) return UnitStatus::on_scene;
@@ -27,20 +27,35 @@ void free_unit(Change& change, UnitId id, OrderId order) {
 void follow_unit(Change& change, Order const& order, Recipient const& recipient) {
     if (!recipient.unit_id || order.primary != PrimaryJob::takes_unit) return;
     auto const status = unit_status(order, recipient);
-    if (!status) return free_unit(change, *recipient.unit_id, order.id);
+    if (!status) {
+        // Called back and ordered again: the old part's late confirmation does not end the new one.
+        bool const elsewhere = std::any_of(order.recipients.begin(), order.recipients.end(), [&](Recipient const& r) {
+            return r.index != recipient.index && r.unit_id == recipient.unit_id && unit_status(order, r);
+        });
+        if (!elsewhere) free_unit(change, *recipient.unit_id, order.id);
+        return;
+    }
     auto& unit = change.unit(*recipient.unit_id);
     unit.order_id = order.id;
     unit.status = *status;
 }
 
-/// Those who relayed follow their recipients, from the bottom up.
+/// Those who relayed follow their recipients, from the bottom up; `index` has come further, has come, or has gone.
 void follow_children(Change& change, Order& order, std::int32_t index) {
     auto parent = order.recipients[static_cast<std::size_t>(index)].parent;
     while (parent) {
         auto& above = change.recipient(order, *parent);
-        if (!is_out(above.state)) stamp(above, followed_state(order, above), change.event.at);
+        if (is_active(above)) stamp(above, followed_state(order, above), change.event.at);
         parent = above.parent;
     }
+}
+
+/// Whoever passes an order on has read it. (A replacement below it, or a move to another order, says nothing.)
+void read_by_relaying(Change& change, Order& order, std::int32_t index) {
+    auto& parent = change.recipient(order, index);
+    if (parent.revision >= order.revision) return;
+    parent.revision = order.revision;
+    parent.acknowledged_at = change.event.at;
 }
 
 void settle(Change& change, Order& order) {
@@ -128,6 +143,7 @@ void apply(Change& change, OrderIssued const& body) {
 void apply(Change& change, OrderAdvanced const& body) {
     auto& order = change.order(body.order_id);
     auto& recipient = change.recipient(order, body.recipient);
+    bool const had_part = is_active(recipient);
     stamp(recipient, body.state, change.event.at);
     recipient.by = body.by;
     if (body.result) recipient.result = body.result;
@@ -138,7 +154,8 @@ void apply(Change& change, OrderAdvanced const& body) {
         recipient.revision = body.revision;
     }
     follow_unit(change, order, recipient);
-    follow_children(change, order, body.recipient);
+    // Confirming a recall says nothing new: whoever relayed may be acting itself by now.
+    if (had_part) follow_children(change, order, body.recipient);
     settle(change, order);
     move_ticket(change, order, body.ticket_step);
 }
@@ -153,7 +170,7 @@ void apply(Change& change, OrderAmended const& body) {
     if (body.starts_at) order.starts_at = body.starts_at;
     if (body.ends_at) order.ends_at = body.ends_at;
     for (auto& other : order.recipients) {
-        if (is_out(other.state)) continue;
+        if (!is_active(other)) continue;
         auto& recipient = change.recipient(order, other.index);
         recipient.receipt_from = change.event.at;
         recipient.stage = ReceiptStage::none;
@@ -170,11 +187,9 @@ void apply(Change& change, RecipientsAdded const& body) {
     }
     for (auto const& informed : body.informed) tell(order, informed);
     for (auto const& added : body.recipients) {
-        if (added.parent) {
-            auto& parent = change.recipient(order, *added.parent);
-            if (parent.revision < order.revision) parent.revision = order.revision;
-            stamp(parent, std::max(parent.state, RecipientState::acknowledged), change.event.at);
-        }
+        if (!is_active(added)) continue;
+        bool const relayed = added.parent && !added.replaces && *added.parent < body.recipients.front().index;
+        if (relayed) read_by_relaying(change, order, *added.parent);
         follow_children(change, order, added.index);
     }
     settle(change, order);

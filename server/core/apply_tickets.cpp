@@ -22,11 +22,20 @@ void set_clocks(Ticket& ticket, std::vector<TicketClock> const& clocks) {
 /// Work that is done over: back from the check, or back from the end.
 void count_return(Ticket& ticket, TicketStatus to) {
     auto const open_again = to != ticket.status && !is_over(to);
-    if (is_over(ticket.status) && open_again) ++ticket.reopens;
+    if (is_over(ticket.status) && open_again) {
+        ++ticket.reopens;
+        // Whoever complains again was not answered yet; what he was told before is in the history.
+        ticket.reply.reset();
+        ticket.replied_at.reset();
+        ticket.call_back.reset();
+    }
     bool const was_done = ticket.status == TicketStatus::resolved || ticket.status == TicketStatus::checked;
     bool const to_work =
         to == TicketStatus::accepted || to == TicketStatus::dispatched || to == TicketStatus::in_progress;
-    if (was_done && to_work) ++ticket.reworks;
+    if (was_done && to_work) {
+        ++ticket.reworks;
+        ticket.call_back.reset();  // what he thought of work that is done again says nothing of the new work
+    }
     bool const was_sent = ticket.status == TicketStatus::dispatched || ticket.status == TicketStatus::in_progress;
     if (was_sent && (to == TicketStatus::accepted || to == TicketStatus::registered)) ++ticket.returns;
 }
@@ -83,7 +92,10 @@ void put_step(Change& change, Ticket& ticket, TicketStep const& step) {
     ticket.state = step.state;
     ticket.status = step.status;
     set_clocks(ticket, step.clocks);
-    if (is_over(step.status) && ticket.order_id) {
+    // Back at the desk or over: nobody is on the way to it any more.
+    bool const waits =
+        !is_over(step.status) && step.status != TicketStatus::registered && step.status != TicketStatus::accepted;
+    if (!waits && ticket.order_id) {
         auto const order = change.world.orders.find(*ticket.order_id);
         if (order != change.world.orders.end()) release_units(change, order->second);
     }
@@ -200,6 +212,7 @@ void apply(Change& change, TicketRefused const& body) {
 
 void apply(Change& change, TicketZoneClimbed const& body) {
     auto& ticket = change.ticket(body.ticket_id);
+    Change::add_once(ticket.responders, ticket.node);
     ticket.node = body.node;
     ticket.zone_due_at.reset();
 }

@@ -3,6 +3,7 @@
 
 #include "server/core/counted_time.hpp"
 #include "server/core/limit_clock.hpp"
+#include "server/core/order_rules.hpp"
 #include "server/core/receipts.hpp"
 #include "server/core/ticket_clocks.hpp"
 #include "server/core/zone_rules.hpp"
@@ -52,17 +53,33 @@ std::optional<std::string> why_not_called(World const& world, Recipient const& r
     return off ? std::optional<std::string>("off_duty") : std::nullopt;
 }
 
-bool waits_for_answer(Order const& order, Recipient const& recipient) {
+/// Nobody is chased for a ticket that is over: whoever still has its order sees that it was called back.
+bool ticket_is_over(World const& world, Order const& order) {
+    if (!order.ticket_id || order.kind != OrderKind::ticket_disposal) return false;
+    auto const ticket = world.tickets.find(*order.ticket_id);
+    return ticket == world.tickets.end() || is_over(ticket->second.status);
+}
+
+/// While the ticket stands still (挂账, 等待诉求人) nobody is chased for it.
+bool stands_still(World const& world, Order const& order) {
+    if (!order.ticket_id || order.kind != OrderKind::ticket_disposal) return false;
+    auto const ticket = world.tickets.find(*order.ticket_id);
+    return ticket != world.tickets.end() && ticket->second.status == TicketStatus::parked;
+}
+
+/// A recall is to be confirmed while the ticket is open; a receipt only while the order is in force.
+bool waits_for_answer(Order const& order, Recipient const& recipient, bool const in_force) {
     if (is_out(recipient.state)) return false;
-    return recipient.recall_from.has_value() || owes_receipt(order, recipient);
+    return recipient.recall_from.has_value() || (in_force && owes_receipt(order, recipient));
 }
 
 std::optional<OrderChased> chases_of(World const& world, Order const& order, Time now) {
     auto const* rule = chase_rule(world.rules.orders, order);
-    if (!rule) return std::nullopt;
+    if (!rule || ticket_is_over(world, order)) return std::nullopt;
     OrderChased chased{order.id, {}};
+    bool const in_force = is_in_force(world, order) && !stands_still(world, order);
     for (auto const& recipient : order.recipients) {
-        if (!waits_for_answer(order, recipient) || recipient.stage == ReceiptStage::climbed_top) continue;
+        if (!waits_for_answer(order, recipient, in_force) || recipient.stage == ReceiptStage::climbed_top) continue;
         auto const due = stage_at(calendar_of(world, recipient.node), *rule, recipient.receipt_from, now);
         // Every stage happens, one after the other, even when several are due at once.
         for (auto stage = recipient.stage; stage < due;) {
@@ -89,6 +106,15 @@ std::optional<ReportChanged> chased_report(World const& world, EventReport const
     if (!any) return std::nullopt;
     ++after.version;
     return ReportChanged{std::move(after), "chased"};
+}
+
+std::optional<KnotChanged> told_of_knot(Knot const& knot, Time now) {
+    if (knot.closed_at || knot.owner || !knot.owner_due_at || *knot.owner_due_at > now || knot.owner_chased_at)
+        return std::nullopt;
+    auto after = knot;
+    after.owner_chased_at = now;
+    ++after.version;
+    return KnotChanged{std::move(after), "chased"};
 }
 
 }  // namespace
@@ -127,11 +153,17 @@ Events due_events(World const& world, Time now, std::size_t limit) {
         if (full()) return events;
         if (is_over(ticket.status)) continue;
         if (auto turned = turned_clocks(ticket, now)) events.push_back(std::move(*turned));
+        if (full()) return events;
         auto const zone = ticket.zone_due_at && *ticket.zone_due_at <= now && ticket.zone_id
                               ? world.zones.find(*ticket.zone_id)
                               : world.zones.end();
+        if (full()) return events;
         if (zone != world.zones.end())
             events.push_back(TicketZoneClimbed{id, common_parent(world.org, zone->second.owners)});
+    }
+    for (auto const& [id, knot] : world.knots) {
+        if (full()) return events;
+        if (auto told = told_of_knot(knot, now)) events.push_back(std::move(*told));
     }
     for (auto const& [id, report] : world.reports) {
         if (full()) return events;

@@ -148,7 +148,8 @@ std::optional<OrgCode> approver_of(DecisionContext const& context, Ticket const&
 }
 
 FlowState const& target_state(TicketFlow const& flow, Ticket const& ticket, FlowAction const& action) {
-    auto const code = action.to ? *action.to : ticket.state_before.value_or(ticket.state);
+    bool const goes_back = !action.to && action.clocks == ClockEffect::resume;
+    auto const code = action.to ? *action.to : goes_back ? ticket.state_before.value_or(ticket.state) : ticket.state;
     auto const* state = find_state(flow, code);
     TIAODU_ASSERT(state || !flow.states.empty());
     return state ? *state : flow.states.front();

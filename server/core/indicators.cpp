@@ -87,8 +87,7 @@ bool has_fact(IndicatorContext const& context, Ticket const& ticket, TicketFact 
         case TicketFact::not_true: return ticket.truth == Truth::not_true;
         case TicketFact::solved: return was_closed(ticket) && ticket.outcome == Outcome::solved;
         case TicketFact::should_be_case: return should_be_case(context, ticket);
-        case TicketFact::case_filed:
-            return ticket.case_decision && ticket.case_decision->choice == CaseChoice::filed;
+        case TicketFact::case_filed: return ticket.case_decision && ticket.case_decision->choice == CaseChoice::filed;
         case TicketFact::repeat: return ticket.repeat_of.has_value();
         case TicketFact::overdue_open: return !is_over(ticket.status) && over_time;
         case TicketFact::self_found:

@@ -133,6 +133,7 @@ Result<Events> decide_own(DecisionContext const& context, NameKnotOwner const& c
     knot->owner = command.owner;
     knot->owner_name = account->second.display_name;
     knot->owner_due_at.reset();
+    knot->owner_chased_at.reset();
     if (command.promise) knot->promise = command.promise;
     write(context, *knot, "责任人：" + account->second.display_name);
     return Events{KnotChanged{std::move(*knot), "owner"}};

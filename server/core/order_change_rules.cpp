@@ -14,8 +14,6 @@ Recipient const* recipient_at(Order const& order, std::int32_t index) {
     return at < order.recipients.size() ? &order.recipients[at] : nullptr;
 }
 
-bool is_active(Recipient const& recipient) { return !is_out(recipient.state) && !recipient.recall_from; }
-
 Error no_recipient(Order const& order, std::string path) {
     return {Errc::not_found, std::move(path),
             "the order has " + std::to_string(order.recipients.size()) + " recipients"};
@@ -48,7 +46,8 @@ Order without(Order order, std::vector<std::int32_t> const& indices, Time now) {
     return order;
 }
 
-/// A recipient as it begins in another place or order: what it has done is kept, its receipt clock begins.
+/// A recipient as it begins in another order: what it has done is kept, but the other order must be read, and its
+/// receipt clock begins.
 Recipient moved(Recipient recipient, std::int32_t index, Time now) {
     recipient.index = index;
     recipient.parent.reset();
@@ -56,8 +55,6 @@ Recipient moved(Recipient recipient, std::int32_t index, Time now) {
     recipient.receipt_from = now;
     recipient.stage = ReceiptStage::none;
     recipient.revision = 0;
-    if (recipient.state > RecipientState::delivered) recipient.state = RecipientState::delivered;
-    recipient.acknowledged_at.reset();
     return recipient;
 }
 
@@ -65,9 +62,51 @@ bool same_place(Recipient const& a, Recipient const& b) {
     return a.node == b.node && a.unit_id == b.unit_id && a.account_id == b.account_id && a.department == b.department;
 }
 
+/// What moves when an order is merged: who goes, and who comes to the other order.
+struct OpenPart {
+    std::vector<std::int32_t> gone;
+    std::vector<Recipient> added;
+};
+
+/// A unit whose order did not take it comes to one that does: it must be free.
+std::optional<Error> check_free(DecisionContext const& context, Order const& from, Recipient& recipient) {
+    auto const found = recipient.unit_id ? context.world.units.find(*recipient.unit_id) : context.world.units.end();
+    if (found == context.world.units.end()) return std::nullopt;
+    auto const& unit = found->second;
+    if (unit.order_id && *unit.order_id != from.id)
+        return Error{Errc::conflict, "order_id",
+                     unit.call_sign + " is on order " + to_string(*unit.order_id) + " as its one primary job"};
+    if (unit.posture == DutyPosture::off_duty) {
+        stamp(recipient, RecipientState::not_called, context.now);
+        recipient.reason = "off_duty";
+    }
+    return std::nullopt;
+}
+
+/// Recipients that have not finished; those that `into` has already are not added twice.
+Result<OpenPart> open_part(DecisionContext const& context, Order const& order, Order const& into) {
+    OpenPart part;
+    std::vector<std::optional<std::int32_t>> place(order.recipients.size());
+    for (auto const& recipient : order.recipients) {
+        if (is_finished(order, recipient)) continue;
+        part.gone.push_back(recipient.index);
+        auto const present = [&](Recipient const& other) { return is_active(other) && same_place(other, recipient); };
+        if (std::any_of(into.recipients.begin(), into.recipients.end(), present)) continue;
+        auto fresh =
+            moved(recipient, static_cast<std::int32_t>(into.recipients.size() + part.added.size()), context.now);
+        if (recipient.parent) fresh.parent = place[static_cast<std::size_t>(*recipient.parent)];
+        if (into.primary == PrimaryJob::takes_unit)
+            if (auto error = check_free(context, order, fresh)) return *error;
+        place[static_cast<std::size_t>(recipient.index)] = fresh.index;
+        part.added.push_back(std::move(fresh));
+    }
+    return part;
+}
+
 bool was_told(DecisionContext const& context, Order const& order) {
     return std::any_of(order.informed.begin(), order.informed.end(), [&](Informed const& informed) {
-        return informed.node == home_of(context) && holds(context, Right::handle, informed.node);
+        return informed.node == home_of(context) &&
+               (holds(context, Right::handle, informed.node) || holds(context, Right::respond, informed.node));
     });
 }
 
@@ -150,6 +189,10 @@ Result<Events> decide_reassign(DecisionContext const& context, ReassignOrder con
         return Error{Errc::wrong_state, "recipient", "is " + std::string(to_word(from->state))};
     if (from->state == RecipientState::reported || from->state == RecipientState::verified)
         return Error{Errc::wrong_state, "recipient", "has reported already"};
+    for (auto const& other : order.recipients)
+        if (other.replaces == command.recipient)
+            return Error{Errc::wrong_state, "recipient",
+                         "its part was given to recipient " + std::to_string(other.index) + " already"};
     auto made = recipients_of(context, std::span(&command.to, 1), rule_of(context.world.rules.orders, order.kind),
                               order.recipients);
     if (!made) {
@@ -183,16 +226,9 @@ Result<Events> decide_merge(DecisionContext const& context, MergeOrders const& c
     if (order.id == into.id) return Error{Errc::invalid_field, "into", "an order is not merged into itself"};
     if (order.kind == OrderKind::ticket_disposal || into.kind == OrderKind::ticket_disposal)
         return Error{Errc::invalid_field, "into", "orders about tickets stay with their tickets; link the tickets"};
-    std::vector<Recipient> added;
-    std::vector<std::int32_t> gone;
-    for (auto const& recipient : order.recipients) {
-        if (!is_active(recipient)) continue;
-        gone.push_back(recipient.index);
-        auto const present = [&](Recipient const& other) { return is_active(other) && same_place(other, recipient); };
-        if (std::any_of(into.recipients.begin(), into.recipients.end(), present)) continue;
-        added.push_back(
-            moved(recipient, static_cast<std::int32_t>(into.recipients.size() + added.size()), context.now));
-    }
+    auto part = open_part(context, order, into);
+    if (!part) return part.error();
+    auto& [gone, added] = *part;
     if (into.recipients.size() + added.size() > recipients_max)
         return Error{Errc::limit_exceeded, "into",
                      "an order has at most " + std::to_string(recipients_max) + " recipients"};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/order_rules.hpp"
 
+#include "server/core/flow.hpp"
 #include "server/core/receipts.hpp"
 #include "server/core/ticket_clocks.hpp"
 
@@ -11,10 +12,6 @@ namespace {
 
 bool same_recipient(Recipient const& a, Recipient const& b) {
     return a.node == b.node && a.unit_id == b.unit_id && a.account_id == b.account_id && a.department == b.department;
-}
-
-bool is_active(Recipient const& recipient) {
-    return recipient.state <= RecipientState::verified && !recipient.recall_from;
 }
 
 /// A level may order what is below it; a squad leader its own units and people.
@@ -205,6 +202,28 @@ Result<Events> decide_issue(DecisionContext const& context, IssueOrder const& co
     return Events{OrderIssued{std::move(*order), std::nullopt}};
 }
 
+bool is_in_force(World const& world, Order const& order) {
+    if (!order.ticket_id || order.kind != OrderKind::ticket_disposal) return true;
+    auto const found = world.tickets.find(*order.ticket_id);
+    if (found == world.tickets.end() || found->second.order_id != order.id) return false;
+    auto const& ticket = found->second;
+    auto status = ticket.status;
+    if (status == TicketStatus::parked)
+        if (auto const* before = find_state(world.rules.flow, ticket.state_before.value_or("")))
+            status = before->status;
+    return !is_over(status) && status != TicketStatus::registered && status != TicketStatus::accepted;
+}
+
+std::optional<OrderRecalled> recall_for(World const& world, Ticket const& ticket, std::string reason) {
+    auto const found = ticket.order_id ? world.orders.find(*ticket.order_id) : world.orders.end();
+    if (found == world.orders.end()) return std::nullopt;
+    OrderRecalled recall{found->second.id, {}, std::move(reason), {}};
+    for (auto const& recipient : found->second.recipients)
+        if (!is_finished(found->second, recipient)) recall.recipients.push_back(recipient.index);
+    if (recall.recipients.empty()) return std::nullopt;
+    return recall;
+}
+
 bool speaks_for_issuer(DecisionContext const& context, Order const& order) {
     // A squad leader who ordered his own units speaks for his squad.
     return holds(context, Right::handle, order.issuer) ||
@@ -221,6 +240,8 @@ Result<Order const*> current_order(DecisionContext const& context, OrderId id, s
                          std::to_string((*order)->version)};
     if ((*order)->state == OrderState::recalled || (*order)->state == OrderState::merged)
         return Error{Errc::wrong_state, "order_id", "is " + std::string(to_word((*order)->state))};
+    if (!is_in_force(context.world, **order))
+        return Error{Errc::wrong_state, "order_id", "the ticket does not wait for this order any more"};
     return order;
 }
 

@@ -37,10 +37,18 @@ Result<Order> make_order(DecisionContext const& context, OrderDraft draft, std::
 /// Errors: also invalid_field (a ticket disposal, times in the wrong order).
 Result<Events> decide_issue(DecisionContext const& context, IssueOrder const& command);
 
+/// True while the order's ticket waits for it; always for orders of other kinds. A ticket that is over, or back at
+/// the desk (recalled, rework, reopened), waits for no order, and one that was dispatched anew for another.
+bool is_in_force(World const& world, Order const& order);
+
+/// The ticket's order called back from whoever has not finished it, when the ticket ends without them; none when
+/// everybody has.
+std::optional<OrderRecalled> recall_for(World const& world, Ticket const& ticket, std::string reason);
+
 /// True when the actor speaks for the issuer: handles tickets there.
 bool speaks_for_issuer(DecisionContext const& context, Order const& order);
 /// An order in force that the actor sees and nobody has changed since `version`. Errors: not_found, conflict,
-/// wrong_state (done, recalled or merged).
+/// wrong_state (recalled, merged, or its ticket does not wait for it any more).
 Result<Order const*> current_order(DecisionContext const& context, OrderId id, std::int64_t version);
 /// The same, for the issuer and the levels above it. Errors: also forbidden.
 Result<Order const*> own_order(DecisionContext const& context, OrderId id, std::int64_t version);

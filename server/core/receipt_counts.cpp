@@ -18,8 +18,6 @@ bool has_read(Order const& order, Recipient const& recipient) {
 /// Called back, and silent about it.
 bool is_unconfirmed(Recipient const& recipient) { return recipient.recall_from && !is_out(recipient.state); }
 
-bool is_active(Recipient const& recipient) { return !is_out(recipient.state) && !recipient.recall_from; }
-
 }  // namespace
 
 RecipientLevel level_of(OrgTree const& org, Recipient const& recipient) {

@@ -43,26 +43,22 @@ std::optional<Error> check_step(DecisionContext const& context, Order const& ord
                                 RecipientStep const& step) {
     if (order.state == OrderState::merged)
         return Error{Errc::wrong_state, "order_id", "was merged into " + to_string(*order.merged_into)};
-    if (order.ticket_id && order.kind == OrderKind::ticket_disposal) {
-        auto const ticket = context.world.tickets.find(*order.ticket_id);
-        if (ticket == context.world.tickets.end() || is_over(ticket->second.status))
-            return Error{Errc::wrong_state, "order_id", "the ticket is over"};
-    }
     if (is_out(recipient.state)) return Error{Errc::wrong_state, "recipient", standing(recipient)};
     if (step.step == RecipientState::recalled) {
         if (!recipient.recall_from) return Error{Errc::wrong_state, "recipient", "was not called back"};
         return std::nullopt;
     }
+    if (!is_in_force(context.world, order))
+        return Error{Errc::wrong_state, "order_id", "the ticket does not wait for this order any more"};
     if (recipient.recall_from) return Error{Errc::wrong_state, "recipient", "was called back; confirm the recall"};
     if (step.revision != order.revision)
         return Error{Errc::conflict, "revision",
                      order.changed_by + " changed the order: read revision " + std::to_string(order.revision)};
-    bool const anew = recipient.revision < order.revision && recipient.revision > 0;
-    bool const reading = step.step == RecipientState::acknowledged || step.step == RecipientState::delivered;
-    if (step.step <= recipient.state && !(anew && reading && step.step == RecipientState::acknowledged))
-        return Error{Errc::wrong_state, "recipient", standing(recipient)};
-    if (step.step >= RecipientState::started && step.step <= RecipientState::reported &&
-        has_relayed(order, recipient.index))
+    bool const reads_anew = recipient.revision < order.revision && step.step == RecipientState::acknowledged;
+    if (step.step <= recipient.state && !reads_anew) return Error{Errc::wrong_state, "recipient", standing(recipient)};
+    bool const own_step = step.step != RecipientState::delivered && step.step != RecipientState::acknowledged &&
+                          step.step != RecipientState::verified;
+    if (own_step && has_relayed(order, recipient.index))
         return Error{Errc::wrong_state, "recipient", "has relayed the order: its state follows from its recipients"};
     if (step.step == RecipientState::reported && step.result.value_or("").empty())
         return Error{Errc::missing_field, "result", "say what was found and done"};
@@ -73,18 +69,20 @@ std::optional<Error> check_step(DecisionContext const& context, Order const& ord
 
 Events advance(DecisionContext const& context, Order const& order, RecipientStep const& step, std::string by) {
     auto after = order;
+    auto const revision = is_out(step.step) ? order.revision : step.revision;
     auto& recipient = after.recipients[static_cast<std::size_t>(step.recipient)];
     // Reading a changed order anew does not undo how far the recipient has come.
     auto const reached = step.step < recipient.state ? recipient.state : step.step;
+    bool const had_part = is_active(recipient);
     recipient.state = reached;
-    if (reached >= RecipientState::acknowledged && !is_out(reached)) recipient.revision = step.revision;
-    for (auto parent = recipient.parent; parent;) {
+    if (reached >= RecipientState::acknowledged && !is_out(reached)) recipient.revision = revision;
+    for (auto parent = had_part ? recipient.parent : std::nullopt; parent;) {
         auto& above = after.recipients[static_cast<std::size_t>(*parent)];
-        if (!is_out(above.state)) above.state = followed_state(after, above);
+        if (is_active(above)) above.state = followed_state(after, above);
         parent = above.parent;
     }
-    return Events{OrderAdvanced{order.id, step.recipient, reached, step.revision, std::move(by), step.result,
-                                step.reason, ticket_step_for(context, after, reached)}};
+    return Events{OrderAdvanced{order.id, step.recipient, reached, revision, std::move(by), step.result, step.reason,
+                                ticket_step_for(context, after, reached)}};
 }
 
 }  // namespace
@@ -96,7 +94,8 @@ std::optional<TicketStep> ticket_step_for(DecisionContext const& context, Order 
     if (found == context.world.tickets.end() || found->second.order_id != after.id) return std::nullopt;
     auto const& ticket = found->second;
     auto const state = state_from_receipts(after);
-    bool const arrived = reached == RecipientState::on_scene;
+    // Whoever reports has been there: the step was skipped, not left out.
+    bool const arrived = reached && *reached >= RecipientState::on_scene && *reached <= RecipientState::verified;
     if (state == OrderState::recalled) return step_if_possible(context, ticket, "undispatch", arrived);
     if (state == OrderState::done) return step_if_possible(context, ticket, "feedback", arrived);
     bool const begun = reached && *reached >= RecipientState::started && *reached <= RecipientState::verified;
@@ -125,11 +124,14 @@ Result<Events> decide_record_answer(DecisionContext const& context, RecordAnswer
     if (!(*recipient)->department)
         return Error{Errc::invalid_field, "recipient", "is not an outside department: it answers itself"};
     if (command.step == RecipientState::issued || command.step == RecipientState::verified ||
-        command.step > RecipientState::declined)
-        return Error{Errc::invalid_field, "step", "delivered to reported, or declined"};
+        command.step > RecipientState::recalled)
+        return Error{Errc::invalid_field, "step", "delivered to reported, declined, or recalled"};
     RecipientStep const step{command.order_id, command.recipient, command.step,
                              command.revision, command.result,    command.result};
-    if (auto error = check_step(context, **order, **recipient, step)) return *error;
+    if (auto error = check_step(context, **order, **recipient, step)) {
+        if (error->path == "reason") error->path = "result";
+        return *error;
+    }
     return advance(context, **order, step, command.answered_by + " / " + context.actor.display_name);
 }
 

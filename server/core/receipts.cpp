@@ -4,18 +4,31 @@
 #include <algorithm>
 
 namespace tiaodu {
+namespace {
+
+void forget_steps_after(Recipient& recipient, RecipientState state) {
+    if (state < RecipientState::started) recipient.started_at.reset();
+    if (state < RecipientState::en_route) recipient.en_route_at.reset();
+    if (state < RecipientState::on_scene) recipient.on_scene_at.reset();
+    if (state < RecipientState::reported) recipient.reported_at.reset();
+    if (state < RecipientState::verified) recipient.verified_at.reset();
+}
+
+}  // namespace
 
 bool is_out(RecipientState state) {
     return state == RecipientState::declined || state == RecipientState::recalled ||
            state == RecipientState::replaced || state == RecipientState::not_called;
 }
 
+bool is_active(Recipient const& recipient) { return !is_out(recipient.state) && !recipient.recall_from; }
+
 bool owes_receipt(Order const& order, Recipient const& recipient) {
-    return !is_out(recipient.state) && !recipient.recall_from && recipient.revision < order.revision;
+    return is_active(recipient) && recipient.revision < order.revision;
 }
 
 bool is_finished(Order const& order, Recipient const& recipient) {
-    if (is_out(recipient.state) || recipient.recall_from) return true;
+    if (!is_active(recipient)) return true;
     if (recipient.revision < order.revision) return false;
     switch (order.needs) {
         case OrderNeeds::receipt: return recipient.state >= RecipientState::acknowledged;
@@ -27,14 +40,14 @@ bool is_finished(Order const& order, Recipient const& recipient) {
 
 bool has_relayed(Order const& order, std::int32_t index) {
     return std::any_of(order.recipients.begin(), order.recipients.end(),
-                       [&](Recipient const& other) { return other.parent == index; });
+                       [&](Recipient const& other) { return other.parent == index && is_active(other); });
 }
 
 RecipientState followed_state(Order const& order, Recipient const& parent) {
     auto highest = RecipientState::issued;
     bool any = false, all_done = true, all_verified = true;
     for (auto const& child : order.recipients) {
-        if (child.parent != parent.index || is_out(child.state) || child.recall_from) continue;
+        if (child.parent != parent.index || !is_active(child)) continue;
         any = true;
         highest = std::max(highest, child.state);
         all_verified = all_verified && child.state == RecipientState::verified;
@@ -53,7 +66,7 @@ RecipientState followed_state(Order const& order, Recipient const& parent) {
 OrderState state_from_receipts(Order const& order) {
     bool anybody = false, all_finished = true;
     for (auto const& recipient : order.recipients) {
-        if (!is_out(recipient.state) && !recipient.recall_from) anybody = true;
+        if (is_active(recipient)) anybody = true;
         if (!is_finished(order, recipient)) all_finished = false;
     }
     if (!anybody && !order.recipients.empty()) return OrderState::recalled;
@@ -71,6 +84,7 @@ std::vector<std::int32_t> with_parents(Order const& order, std::vector<std::int3
 }
 
 void stamp(Recipient& recipient, RecipientState state, Time at) {
+    if (state < recipient.state && !is_out(recipient.state)) forget_steps_after(recipient, state);
     recipient.state = state;
     auto const once = [at](std::optional<Time>& time) {
         if (!time) time = at;

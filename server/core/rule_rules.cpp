@@ -52,6 +52,9 @@ std::optional<Error> check_states_in_use(World const& world, TicketFlow const& f
         if (!is_over(ticket.status) && (!state || state->status != ticket.status))
             return Error{Errc::invalid_field, "rules.flow.states",
                          "open tickets are in " + ticket.state + ", for example " + to_string(id)};
+        if (ticket.state_before && !find_state(flow, *ticket.state_before))
+            return Error{Errc::invalid_field, "rules.flow.states",
+                         "open tickets go back to " + *ticket.state_before + ", for example " + to_string(id)};
     }
     return std::nullopt;
 }
@@ -139,7 +142,7 @@ Result<Events> decide_set_calendar(DecisionContext const& context, SetCalendar c
         auto found = fresh.find(ticket.node);
         if (found == fresh.end())
             found = fresh.emplace(ticket.node, trial.of(professional_line(world.org, ticket.node))).first;
-        if (auto clocks = recomputed_clocks(found->second, ticket))
+        if (auto clocks = recomputed_clocks(found->second, ticket, context.now))
             events.push_back(TicketClocksChanged{id, "calendar", std::move(*clocks)});
     }
     return events;

@@ -20,9 +20,27 @@ void change_clock(TicketClock& clock, Change change) {
     if (auto changed = change(clock.clock)) clock.clock = std::move(*changed);
 }
 
+constexpr std::string_view by_source_code = "source";
+
+/// A bureau may let its own clocks stand. The source's deadline does not move, and a clock of the law stands only for
+/// what laws leave out of their periods.
+bool may_stand(TicketClock const& clock, PauseReason reason) {
+    if (clock.code == "step" || clock.code == "total" || clock.code == "first_contact") return true;
+    if (clock.code == by_source_code) return false;
+    return reason == PauseReason::hearing || reason == PauseReason::appraisal ||
+           reason == PauseReason::expert_opinion || reason == PauseReason::announcement;
+}
+
+/// A deadline that the source set, as hours that end with it.
+LimitClock clock_until(NodeCalendar const& calendar, Time from, Time due) {
+    auto const whole = std::chrono::ceil<std::chrono::hours>(due - from);
+    auto const length = std::min(whole, std::chrono::hours(limit_amount_max));
+    return start_clock(calendar, {LimitClass::urgent_hours, static_cast<std::int32_t>(length.count())}, due - length);
+}
+
 void pause_all(NodeCalendar const& calendar, std::vector<TicketClock>& clocks, Time now, PauseReason reason) {
     for (auto& clock : clocks)
-        if (!clock.clock.stopped_at && !is_standing(clock.clock))
+        if (!clock.clock.stopped_at && !is_standing(clock.clock) && may_stand(clock, reason))
             change_clock(clock, [&](LimitClock const& c) { return pause_clock(calendar, c, {now, reason, {}}); });
 }
 
@@ -32,12 +50,21 @@ void resume_all(NodeCalendar const& calendar, std::vector<TicketClock>& clocks, 
             change_clock(clock, [&](LimitClock const& c) { return resume_clock(calendar, c, now); });
 }
 
-/// A ticket that was over lives again: its total clock goes on where it stopped, never from zero.
-void reopen_total(NodeCalendar const& calendar, std::vector<TicketClock>& clocks, Time now) {
-    for (auto& clock : clocks)
-        if (clock.ends == ClockEnd::close && clock.clock.stopped_at)
+/// A ticket that was over lives again: every clock that only its end had stopped goes on where it stopped, never from
+/// zero.
+void reopen_clocks(NodeCalendar const& calendar, Ticket const& ticket, std::vector<TicketClock>& clocks, Time now) {
+    for (auto& clock : clocks) {
+        bool const by_end =
+            clock.clock.stopped_at && (clock.ends == ClockEnd::close || clock.clock.stopped_at == ticket.closed_at);
+        bool const done = (clock.ends == ClockEnd::contact && ticket.contacted_at) ||
+                          (clock.ends == ClockEnd::reply && ticket.replied_at) || clock.ends == ClockEnd::step;
+        if (!by_end || done) continue;
+        if (clock.code == by_source_code)
+            clock.clock.stopped_at.reset();
+        else
             change_clock(clock,
                          [&](LimitClock const& c) { return rework_clock(calendar, c, ReworkRule::goes_on, now); });
+    }
 }
 
 void stop_all(std::vector<TicketClock>& clocks, Time now) {
@@ -65,6 +92,20 @@ void restart_step(DecisionContext const& context, Ticket const& ticket, TicketSt
 
 void end_step(std::vector<TicketClock>& clocks, ClockEnd end, Time at) {
     clocks = ended_clocks(std::move(clocks), end, at);
+}
+
+/// Where an action leads. A ticket that goes back to a squad that is no longer sent waits to be dispatched anew.
+FlowState const& next_state(DecisionContext const& context, Ticket const& ticket, FlowAction const& action) {
+    auto const& flow = context.world.rules.flow;
+    auto const& state = target_state(flow, ticket, action);
+    bool const goes_back = !action.to && action.clocks == ClockEffect::resume;
+    bool const with_squad = state.status == TicketStatus::dispatched || state.status == TicketStatus::in_progress;
+    if (!goes_back || !with_squad || !ticket.order_id) return state;
+    auto const order = context.world.orders.find(*ticket.order_id);
+    if (order != context.world.orders.end() && order->second.state != OrderState::recalled) return state;
+    auto const* undispatch = find_action(flow, "undispatch");
+    auto const* free = undispatch && undispatch->to ? find_state(flow, *undispatch->to) : nullptr;
+    return free ? *free : state;
 }
 
 }  // namespace
@@ -112,6 +153,9 @@ std::vector<TicketClock> first_clocks(DecisionContext const& context, Ticket con
         if (!due_by_source) begin("total", ClockEnd::close, rule->total);
         if (rule->first_contact) begin("first_contact", ClockEnd::contact, *rule->first_contact);
     }
+    if (due_by_source)
+        clocks.push_back({std::string(by_source_code), ClockEnd::close,
+                          clock_until(calendar, ticket.received_at, *due_by_source), ClockLight::green});
     for (auto const& legal : world.rules.limits.legal) {
         if (!matches(legal.match, ticket)) continue;
         for (auto const& limit : world.legal_limits)
@@ -147,10 +191,10 @@ std::vector<TicketClock> corrected_clocks(World const& world, Ticket const& tick
 }
 
 TicketStep step_by(DecisionContext const& context, Ticket const& ticket, FlowAction const& action) {
-    auto const& state = target_state(context.world.rules.flow, ticket, action);
+    auto const& state = next_state(context, ticket, action);
     auto const& calendar = calendar_of(context.world, ticket.node);
     TicketStep step{state.label.code, state.status, ticket.clocks};
-    if (is_over(ticket.status) && !is_over(state.status)) reopen_total(calendar, step.clocks, context.now);
+    if (is_over(ticket.status) && !is_over(state.status)) reopen_clocks(calendar, ticket, step.clocks, context.now);
     if (action.label.code == "accept") end_step(step.clocks, ClockEnd::accept, context.now);
     if (is_over(state.status) || action.clocks == ClockEffect::stop) {
         stop_all(step.clocks, context.now);
@@ -158,11 +202,16 @@ TicketStep step_by(DecisionContext const& context, Ticket const& ticket, FlowAct
     }
     if (action.clocks == ClockEffect::pause) {
         pause_all(calendar, step.clocks, context.now, action.pause.value_or(PauseReason::other));
+        // Sent back is not laid aside: whoever has it now has the time of that step.
+        if (state.status != TicketStatus::parked) restart_step(context, ticket, state.status, step.clocks);
         return step;
     }
+    bool const nothing_moves = !action.to && action.clocks == ClockEffect::none;
+    if (nothing_moves) return step;
     // Whatever goes on after a standstill, goes on with its clocks.
     resume_all(calendar, step.clocks, context.now);
-    bool const same_step_goes_on = action.clocks == ClockEffect::resume && !action.to;
+    bool const same_step_goes_on =
+        action.clocks == ClockEffect::resume && !action.to && state.label.code == ticket.state_before;
     if (!same_step_goes_on && (state.status != ticket.status || action.clocks == ClockEffect::restart))
         restart_step(context, ticket, state.status, step.clocks);
     return step;
@@ -185,13 +234,16 @@ std::optional<TicketStep> same_step(DecisionContext const& context, Ticket const
     return TicketStep{ticket.state, ticket.status, ended_clocks(ticket.clocks, end, context.now)};
 }
 
-std::optional<std::vector<TicketClock>> recomputed_clocks(NodeCalendar const& calendar, Ticket const& ticket) {
+std::optional<std::vector<TicketClock>> recomputed_clocks(NodeCalendar const& calendar, Ticket const& ticket,
+                                                          Time now) {
     auto clocks = ticket.clocks;
     bool moved = false;
     for (auto& clock : clocks) {
         auto fresh = recompute(calendar, clock.clock);
         moved = moved || !(fresh == clock.clock);
         clock.clock = std::move(fresh);
+        // With more time the colour goes back quietly and may turn again.
+        clock.light = std::min(clock.light, light(clock.clock, now));
     }
     if (!moved) return std::nullopt;
     return clocks;

@@ -17,8 +17,8 @@ bool matches(TicketMatch const& match, Ticket const& ticket);
 /// The first limit rule that matches; none when the rules have no line for such a ticket.
 LimitRule const* limit_rule(LimitRules const& rules, Ticket const& ticket);
 
-/// Clocks of a new ticket: `total` (from receipt, unless the source set the deadline), `first_contact` and the legal
-/// ones from receipt, `step` from now.
+/// Clocks of a new ticket: `total` (or `source`, which ends with the deadline that the source set), `first_contact` and
+/// the legal ones from receipt, `step` from now.
 std::vector<TicketClock> first_clocks(DecisionContext const& context, Ticket const& ticket, FlowState const& state,
                                       std::optional<Time> const& due_by_source);
 
@@ -39,7 +39,7 @@ std::optional<TicketStep> step_if_possible(DecisionContext const& context, Ticke
 /// The ticket stays where it is and `end` ends some clocks; none when it ends no clock.
 std::optional<TicketStep> same_step(DecisionContext const& context, Ticket const& ticket, ClockEnd end);
 
-/// Clocks worked out anew under another calendar; none when nothing moves.
-std::optional<std::vector<TicketClock>> recomputed_clocks(NodeCalendar const& calendar, Ticket const& ticket);
+/// Clocks worked out anew at `now` under another calendar; none when nothing moves.
+std::optional<std::vector<TicketClock>> recomputed_clocks(NodeCalendar const& calendar, Ticket const& ticket, Time now);
 
 }  // namespace tiaodu

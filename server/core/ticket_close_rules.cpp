@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "server/core/order_rules.hpp"
 #include "server/core/ticket_clocks.hpp"
 #include "server/core/ticket_life_rules.hpp"
 
@@ -22,7 +23,8 @@ std::optional<Error> check_source(World const& world, Ticket const& ticket) {
 }
 
 /// 应立案尽立案: a true complaint of a kind that should be a case needs one, or a reason from the list.
-std::optional<Error> check_case(World const& world, CloseTicket const& command, CaseRule const* rule) {
+std::optional<Error> check_case(World const& world, Ticket const& ticket, CloseTicket const& command,
+                                CaseRule const* rule) {
     bool const true_one = command.truth.value_or(Truth::confirmed) == Truth::confirmed;
     auto const& decision = command.case_decision;
     if (!decision) {
@@ -30,6 +32,13 @@ std::optional<Error> check_case(World const& world, CloseTicket const& command, 
         return Error{Errc::missing_field, "case_decision",
                      "should this be a case? The rule " + rule->label.code + " (" + rule->label.zh +
                          ") says so; a no needs a reason code"};
+    }
+    if (decision->rule) {
+        auto const& rules = world.rules.cases.rules;
+        bool const applies = std::any_of(rules.begin(), rules.end(), [&](CaseRule const& known) {
+            return known.label.code == *decision->rule && matches(known.match, ticket);
+        });
+        if (!applies) return Error{Errc::invalid_field, "case_decision.rule", "no such rule is about this ticket"};
     }
     if (decision->choice == CaseChoice::filed) {
         if (decision->case_number.value_or("").empty())
@@ -70,13 +79,16 @@ Result<Events> decide_close(DecisionContext const& context, CloseTicket const& c
         return Error{Errc::missing_field, "note", "closing before every recipient has reported needs a reason"};
     if (auto error = check_source(context.world, ticket)) return *error;
     auto const* rule = case_rule_of(context.world.rules.cases, ticket);
-    if (auto error = check_case(context.world, command, rule)) return *error;
+    if (auto error = check_case(context.world, ticket, command, rule)) return *error;
     if (auto error = check_knot(context.world, ticket, command)) return *error;
     auto decision = command.case_decision;
     if (decision && rule && !decision->rule) decision->rule = rule->label.code;
-    return Events{TicketClosed{ticket.id, step_by(context, ticket, **action), command.truth.value_or(Truth::confirmed),
-                               command.outcome, command.note, std::move(decision), command.different_this_time,
-                               context.now}};
+    Events events;
+    if (auto recall = recall_for(context.world, ticket, "结案")) events.push_back(std::move(*recall));
+    events.push_back(TicketClosed{ticket.id, step_by(context, ticket, **action),
+                                  command.truth.value_or(Truth::confirmed), command.outcome, command.note,
+                                  std::move(decision), command.different_this_time, context.now});
+    return events;
 }
 
 }  // namespace tiaodu

@@ -2,6 +2,7 @@
 #include "server/core/ticket_life_rules.hpp"
 
 #include "server/core/limit_clock.hpp"
+#include "server/core/order_rules.hpp"
 #include "server/core/ticket_clocks.hpp"
 
 #include <algorithm>
@@ -65,6 +66,13 @@ TicketMoved moved(DecisionContext const& context, Ticket const& ticket, FlowActi
             std::move(note), std::move(department), new_owner(context.world, ticket, action)};
 }
 
+/// A ticket that ends calls its order back from whoever still works on it.
+void add_move(Events& events, DecisionContext const& context, Ticket const& ticket, TicketMoved move) {
+    if (is_over(move.step.status))
+        if (auto recall = recall_for(context.world, ticket, move.action)) events.push_back(std::move(*recall));
+    events.push_back(std::move(move));
+}
+
 std::optional<Error> check_department(World const& world, FlowAction const& action,
                                       std::optional<std::string> const& department) {
     bool const transfers = action.label.code == "transfer";
@@ -111,7 +119,10 @@ Result<Events> decide_move(DecisionContext const& context, MoveTicket const& com
         request.approver = std::move(*approver);
         return ask(context, *step->ticket, std::move(request));
     }
-    return Events{moved(context, *step->ticket, action, command.reason, command.note, command.department)};
+    Events events;
+    add_move(events, context, *step->ticket,
+             moved(context, *step->ticket, action, command.reason, command.note, command.department));
+    return events;
 }
 
 Result<Events> decide_extend(DecisionContext const& context, ExtendTicket const& command) {
@@ -168,7 +179,8 @@ Result<Events> decide_request(DecisionContext const& context, DecideRequest cons
         return Events{std::move(decided)};
     }
     Events events{std::move(decided)};
-    events.push_back(moved(context, ticket, **action, request.reason, request.note, request.department));
+    add_move(events, context, ticket,
+             moved(context, ticket, **action, request.reason, request.note, request.department));
     return events;
 }
 
@@ -227,21 +239,24 @@ Result<Events> decide_reveal(DecisionContext const& context, RevealContact const
     auto const ticket = visible_ticket(context, command.ticket_id);
     if (!ticket) return ticket.error();
     auto const nodes = nodes_of(context.world, command.ticket_id);
-    bool const desk = holds(context, Right::handle, (*ticket)->node);
-    if (!desk && !holds(context, Right::respond, nodes))
+    // The handling squad has a desk too; what is confidential is for the levels above it.
+    auto const& org = context.world.org;
+    bool const handles = holds(context, Right::handle, (*ticket)->node);
+    bool const desk = handles && org.at(context.actor.home).kind != OrgKind::squad;
+    if (!handles && !holds(context, Right::respond, nodes))
         return Error{Errc::forbidden, "ticket_id", "this account only looks on"};
     bool const hidden = (*ticket)->confidentiality == Confidentiality::confidential;
     if (hidden && !desk)
         return Error{Errc::forbidden, "ticket_id", "the complainant asked for confidentiality; the desk calls instead"};
     auto const limit = context.world.rules.general.reveals_per_hour;
     auto const shown = context.world.reveals.find(context.actor.account);
-    if (shown != context.world.reveals.end()) {
-        auto const recent = std::count_if(shown->second.begin(), shown->second.end(),
-                                          [&](Time at) { return at + std::chrono::hours(1) > context.now; });
-        if (recent >= limit)
-            return Error{Errc::rate_limited, "",
-                         "at most " + std::to_string(limit) + " complainants an hour may be shown to one account"};
-    }
+    std::ptrdiff_t recent = 0;
+    if (shown != context.world.reveals.end())
+        recent = std::count_if(shown->second.begin(), shown->second.end(),
+                               [&](Time at) { return at + std::chrono::hours(1) > context.now; });
+    if (recent >= limit)
+        return Error{Errc::rate_limited, "",
+                     "at most " + std::to_string(limit) + " complainants an hour may be shown to one account"};
     return Events{TicketRevealed{command.ticket_id, context.actor.account, command.reason}};
 }
 

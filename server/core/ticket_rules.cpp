@@ -148,7 +148,14 @@ Result<Events> decide_locate(DecisionContext const& context, LocateTicket const&
         Ticket moved = **ticket;
         moved.point = command.point;
         moved.responders.clear();
-        share_in_zone(context, moved);
+        // A zone in which it was taken or decided already does not begin to contend for it again.
+        auto const* zone = zone_at(context.world, *command.point);
+        bool const decided = zone && moved.zone_id == zone->id && !moved.zone_due_at;
+        if (!decided) {
+            moved.zone_id.reset();
+            moved.zone_due_at.reset();
+            share_in_zone(context, moved);
+        }
         located.zone_id = moved.zone_id;
         located.contenders = moved.responders;
         located.zone_due_at = moved.zone_due_at;
@@ -175,7 +182,7 @@ Result<Events> decide_correct(DecisionContext const& context, CorrectTicket cons
         if (command.urgency) ticket.urgency = *command.urgency;
         bool const by_source =
             std::none_of(clocks.begin(), clocks.end(), [](TicketClock const& clock) { return clock.code == "total"; });
-        auto const* state = find_state(context.world.rules.flow, ticket.state);
+        auto const* state = find_state(context.world.rules.flow, ticket.state_before.value_or(ticket.state));
         auto fresh = first_clocks(context, ticket, state ? *state : FlowState{},
                                   by_source ? std::optional(ticket.due_at) : std::nullopt);
         clocks = corrected_clocks(context.world, ticket, clocks, std::move(fresh));

@@ -51,6 +51,7 @@ Result<Contest> contest(DecisionContext const& context, TicketId id, std::int64_
     auto const seen = visible_ticket(context, id);
     if (!seen) return seen.error();
     auto const& ticket = **seen;
+    if (is_over(ticket.status)) return Error{Errc::wrong_state, "ticket_id", "is " + ticket.state};
     if (ticket.zone_id && !ticket.zone_due_at)
         return Error{Errc::wrong_state, "ticket_id",
                      "was taken by " + ticket.node.text() + " (" + ticket.changed_by + " at " +

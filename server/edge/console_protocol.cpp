@@ -160,7 +160,7 @@ void ConsoleProtocol::receive(std::string_view text) {
         return answer(type, id, Error{Errc::unknown_type, "type", "there is no " + type + " here"});
     auto const command_id = parse_command_id(id);
     if (!command_id) return answer(type, id, Error{Errc::invalid_field, "id", command_id.error().detail});
-    application_.loop().submit(caller_.actor, type, *command_id, body, reply);
+    application_.submit(caller_.actor, type, *command_id, body, reply);
 }
 
 void ConsoleProtocol::open(std::string const& id, nlohmann::json const& body) {

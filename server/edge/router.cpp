@@ -272,10 +272,9 @@ void Router::handle_command(CommandEntry const& entry, nlohmann::json parameters
         if (json->contains(key)) return answer(error_response({Errc::unknown_field, key, "is already in the path"}));
         (*json)[key] = value;
     }
-    application_.loop().submit(caller->actor, entry.type, *id, *json,
-                               [answer = std::move(answer)](CommandReply const& reply) {
-                                   answer(reply ? json_response(*reply) : error_response(reply.error()));
-                               });
+    application_.submit(caller->actor, entry.type, *id, *json, [answer = std::move(answer)](CommandReply const& reply) {
+        answer(reply ? json_response(*reply) : error_response(reply.error()));
+    });
 }
 
 void Router::handle_query(QueryEntry const& entry, nlohmann::json parameters, HttpRequest const& request,

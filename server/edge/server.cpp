@@ -180,7 +180,8 @@ private:
         doors_->http.close(ignored);
         doors_->devices.close(ignored);
         application_.loop().shut();
-        for (auto* timer : {&doors_->tick, &doors_->heartbeat, &doors_->minute, &doors_->second, &doors_->lag}) timer->cancel();
+        for (auto* timer : {&doors_->tick, &doors_->heartbeat, &doors_->minute, &doors_->second, &doors_->lag})
+            timer->cancel();
         doors_->cut.expires_after(std::chrono::seconds(10));
         doors_->cut.async_wait([this](error_code const& error) {
             if (!error) loop_->stop();

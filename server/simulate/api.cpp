@@ -131,7 +131,8 @@ Result<std::string> CityApi::register_unit(PlannedUnit const& unit) {
     auto const answer = command("/units", {{"squad", unit.squad.text()},
                                            {"kind", std::string(to_word(unit.kind))},
                                            {"call_sign", unit.call_sign},
-                                           {"posture", std::string(to_word(unit.posture))}});
+                                           {"posture", std::string(to_word(unit.posture))},
+                                           {"skills", nlohmann::json::array()}});
     if (!answer) return answer.error();
     auto const reply = parse_json(answer->body);
     if (!reply) return reply.error();

@@ -16,8 +16,11 @@ TEST_CASE("a command is answered after its commit, not before") {
     CHECK(rows(reader, "command") == 1);
     auto const reply = running.wait(answer);
     REQUIRE(reply.has_value());
-    CHECK(Json::parse(*reply) ==
-          Json{{"ticket_id", "310000-t-1"}, {"version", 1}, {"status", "registered"}, {"node", "310106013-ZD01"}});
+    CHECK(Json::parse(*reply) == Json{{"ticket_id", "310000-t-1"},
+                                      {"version", 1},
+                                      {"status", "registered"},
+                                      {"state", "registered"},
+                                      {"node", "310106013-ZD01"}});
 }
 
 TEST_CASE("a refused command leaves no trace, and its id may be used again") {
@@ -35,7 +38,7 @@ TEST_CASE("a command that is repeated gets its first answer and has one effect")
     Running running;
     auto const id = command_id(500);
     auto const first = running.wait(running.send(running.city_desk, "ticket.register", Running::complaint(), id));
-    running.done(running.city_desk, "ticket.accept", {{"ticket_id", "310000-t-1"}, {"version", 1}});
+    running.done(running.city_desk, "ticket.move", Running::move("310000-t-1", 1, "accept"));
     auto const seq = running.application->world().counters.seq;
     auto const again = running.wait(running.send(running.city_desk, "ticket.register", Running::complaint(), id));
     REQUIRE(again.has_value());
@@ -51,7 +54,7 @@ TEST_CASE("a command id belongs to one account and one body") {
     other["title"] = "另一件";
     CHECK(running.refused(running.city_desk, "ticket.register", other, id).code == Errc::id_reused);
     CHECK(running.refused(running.jingan_desk, "ticket.register", Running::complaint(), id).code == Errc::id_reused);
-    CHECK(running.refused(running.city_desk, "ticket.accept", Running::complaint(), id).code == Errc::id_reused);
+    CHECK(running.refused(running.city_desk, "ticket.move", Running::complaint(), id).code == Errc::id_reused);
     CHECK(running.application->world().tickets.size() == 1);
 }
 
@@ -72,9 +75,10 @@ TEST_CASE("a command that is repeated before its commit is answered together wit
 TEST_CASE("of two dispatchers who send at the same moment exactly one wins and the other hears who and when") {
     Running running;
     running.done(running.city_desk, "ticket.register", Running::complaint());
-    for (std::string const step : {"ticket.accept", "ticket.close"}) {
-        Json body{{"ticket_id", "310000-t-1"}, {"version", step == "ticket.accept" ? 1 : 2}};
-        if (step == "ticket.close") body.update({{"outcome", "explained"}, {"note", "已答复"}});
+    for (std::string const step : {"ticket.move", "ticket.close"}) {
+        Json body = Running::move("310000-t-1", 1, "accept");
+        if (step == "ticket.close")
+            body = {{"ticket_id", "310000-t-1"}, {"version", 2}, {"outcome", "explained"}, {"note", "已答复"}};
         auto const city_answer = running.send(running.city_desk, step, body);
         auto const jingan_answer = running.send(running.jingan_desk, step, body);
         CHECK(running.wait(city_answer).has_value());
@@ -93,8 +97,8 @@ TEST_CASE("one unit is never sent to two tickets") {
     auto const unit = running.unit(jingansi_squad, "一号车");
     for (int ticket = 1; ticket <= 2; ++ticket) {
         running.done(running.city_desk, "ticket.register", Running::complaint());
-        running.done(running.city_desk, "ticket.accept",
-                     {{"ticket_id", "310000-t-" + std::to_string(ticket)}, {"version", 1}});
+        running.done(running.city_desk, "ticket.move",
+                     Running::move("310000-t-" + std::to_string(ticket), 1, "accept"));
     }
     auto const order = [&](int ticket) {
         return Json{
@@ -117,9 +121,11 @@ TEST_CASE("an unknown command, a missing right and a stopping server are refused
         return (*answer)->error().code;
     };
     CHECK(at_once(running.city_desk, "ticket.explode", Json::object()) == Errc::unknown_type);
-    CHECK(at_once(running.leader, "ticket.accept", {{"ticket_id", "310000-t-1"}, {"version", 1}}) == Errc::forbidden);
-    CHECK(at_once(running.city_desk, "ticket.accept", {{"ticket_id", "310000-t-1"}, {"version", 1}, {"extra", 1}}) ==
-          Errc::unknown_field);
+    CHECK(at_once(running.leader, "ticket.close",
+                  {{"ticket_id", "310000-t-1"}, {"version", 1}, {"outcome", "solved"}}) == Errc::forbidden);
+    auto extra = Running::move("310000-t-1", 1, "accept");
+    extra["extra"] = 1;
+    CHECK(at_once(running.city_desk, "ticket.move", extra) == Errc::unknown_field);
     running.application->loop().shut();
     CHECK(at_once(running.city_desk, "ticket.register", Running::complaint()) == Errc::shutting_down);
 }
@@ -151,7 +157,7 @@ TEST_CASE("a new server on the same folder has the same state and remembers ever
     auto const id = command_id(500);
     auto const first = running.wait(running.send(running.city_desk, "ticket.register", Running::complaint(), id));
     auto const unit = running.unit(jingansi_squad, "一号车");
-    running.done(running.city_desk, "ticket.accept", {{"ticket_id", "310000-t-1"}, {"version", 1}});
+    running.done(running.city_desk, "ticket.move", Running::move("310000-t-1", 1, "accept"));
     running.done(running.city_desk, "ticket.dispatch",
                  {{"ticket_id", "310000-t-1"}, {"version", 2}, {"recipients", {{{"unit_id", unit}}}}});
     auto const before = running.application->world();
@@ -166,7 +172,7 @@ TEST_CASE("a new server on the same folder has the same state and remembers ever
     CHECK(encode(after.units.begin()->second) == encode(before.units.begin()->second));
     CHECK(*running.wait(running.send(running.city_desk, "ticket.register", Running::complaint(), id)) == *first);
     CHECK(after.counters.seq == before.counters.seq);
-    running.done(running.leader, "order.start", {{"order_id", "310000-o-1"}, {"recipient", 0}});
+    running.done(running.leader, "order.depart", {{"order_id", "310000-o-1"}, {"recipient", 0}, {"revision", 1}});
     running.application->stop();
     CHECK(running.verified().sound());
 }

@@ -168,7 +168,16 @@ public:
     }
 
     static Json complaint(OrgCode const& node = jingansi_squad) {
-        return {{"source", "hotline_12345"}, {"category", "0101"}, {"title", "占道经营"}, {"node", node.text()}};
+        return {{"source", "community"}, {"category", "0102"}, {"title", "占道经营"}, {"node", node.text()}};
+    }
+    static Json move(std::string const& ticket, std::int64_t version, std::string const& action) {
+        return {{"ticket_id", ticket}, {"version", version}, {"action", action}};
+    }
+    /// Registers a ticket and accepts it; its id.
+    std::string accepted(Json const& body = complaint()) {
+        auto const id = word(done(city_desk, "ticket.register", body)["ticket_id"]);
+        done(city_desk, "ticket.move", move(id, 1, "accept"));
+        return id;
     }
     std::string unit(OrgCode const& squad, std::string const& call_sign) {
         Json const body{{"squad", squad.text()}, {"kind", "vehicle"}, {"call_sign", call_sign}, {"posture", "patrol"}};

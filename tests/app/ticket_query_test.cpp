@@ -39,7 +39,7 @@ void fill(Running& running) {
     second["point"] = {{"lon", 121.41}, {"lat", 31.41}};
     running.done(running.city_desk, "ticket.register", second);
     running.done(running.city_desk, "ticket.register", Running::complaint(caojiadu_squad));
-    running.done(running.city_desk, "ticket.accept", {{"ticket_id", "310000-t-3"}, {"version", 1}});
+    running.done(running.city_desk, "ticket.move", Running::move("310000-t-3", 1, "accept"));
 }
 
 }  // namespace

@@ -112,11 +112,12 @@ public:
         return {};
     }
 
-    /// Puts one event into effect as it would come back from the database.
-    Touched happen(EventBody body) {
+    /// Puts one event into effect as it would come back from the database; `by` is who did it.
+    Touched happen(EventBody body, std::string by = {}) {
         Event event;
         event.seq = world.counters.seq + 1;
         event.at = now;
+        event.actor.display_name = std::move(by);
         event.body = std::move(body);
         auto touched = apply(world, event);
         history.push_back(std::move(event));
@@ -128,6 +129,10 @@ public:
         REQUIRE_MESSAGE(decision.has_value(),
                         (decision ? std::string() : decision.error().path + ": " + decision.error().detail));
         for (auto& body : *decision) happen(std::move(body));
+    }
+    void done(Result<Events> decision, Actor const& by) {
+        REQUIRE(decision.has_value());
+        for (auto& body : *decision) happen(std::move(body), by.display_name);
     }
 
     static RegisterTicket complaint(std::optional<GeoPoint> point = in_jingansi) {

@@ -44,8 +44,7 @@ TEST_CASE("a ticket is received, located, accepted, dispatched, worked on, answe
     CHECK(ticket.node == jingansi_squad);
     test.move(test.jingan_desk, ticket.id, "accept");
     stepped(TicketStatus::accepted, ticket.accepted_at);
-    test.done(
-        decide_dispatch(test.as(test.jingan_desk), {ticket.id, ticket.version, {to_node(jingansi_squad)}, {}}));
+    test.done(decide_dispatch(test.as(test.jingan_desk), {ticket.id, ticket.version, {to_node(jingansi_squad)}, {}}));
     stepped(TicketStatus::dispatched, ticket.dispatched_at);
     test.done(try_contact(test, test.leader, ticket, ContactResult::reached));
     stepped(TicketStatus::dispatched, ticket.contacted_at);
@@ -125,8 +124,8 @@ TEST_CASE("a step that the flow does not know is not found") {
 TEST_CASE("a step with a command of its own is not taken on the quiet as a plain move") {
     TestWorld test;
     auto const& ticket = test.accepted(test.city_desk);
-    for (auto const* action : {"locate", "dispatch", "start", "feedback", "close", "call_back", "extend", "contact",
-                               "reply"}) {
+    for (auto const* action :
+         {"locate", "dispatch", "start", "feedback", "close", "call_back", "extend", "contact", "reply"}) {
         auto const error = refused(try_move(test, test.city_desk, ticket, action, "complex", "x"));
         CHECK(error.code == Errc::invalid_field);
         CHECK(error.path == "action");
@@ -193,6 +192,21 @@ TEST_CASE("the squad that handles a ticket contacts, answers, waits and sends ba
     CHECK(refused(decide_close(test.as(test.leader), closing(ticket))).code == Errc::forbidden);
 }
 
+TEST_CASE("a remark is for everybody who works on the ticket, moves nothing, and is not for who only looks on") {
+    TestWorld test;
+    auto const& ticket = test.accepted(test.jingan_desk);
+    auto const remark = [&](Actor const& by) {
+        return decide_remark_ticket(test.as(by), {ticket.id, "诉求人只在晚上在家"});
+    };
+    CHECK(remark(test.jingan_desk).has_value());
+    CHECK(refused(remark(test.street_office)).code == Errc::forbidden);
+    CHECK(refused(remark(test.caojiadu_leader)).code == Errc::not_found);
+    auto const clocks = ticket.clocks;
+    test.done(remark(test.leader));
+    CHECK(ticket.state == "accepted");
+    for (std::size_t i = 0; i < clocks.size(); ++i) CHECK(ticket.clocks[i].clock == clocks[i].clock);
+}
+
 TEST_CASE("what is sent back goes one level up, to the one that guides the squad, never to its street") {
     TestWorld test;
     auto const& ticket = test.accepted(test.jingan_desk);
@@ -220,8 +234,7 @@ TEST_CASE("work that does not pass the check is dispatched anew and counted as r
     CHECK(ticket.status == TicketStatus::accepted);
     CHECK(ticket.reworks == 1);
     auto const first = *ticket.order_id;
-    test.done(
-        decide_dispatch(test.as(test.jingan_desk), {ticket.id, ticket.version, {to_node(jingansi_squad)}, {}}));
+    test.done(decide_dispatch(test.as(test.jingan_desk), {ticket.id, ticket.version, {to_node(jingansi_squad)}, {}}));
     CHECK(ticket.order_id != first);
     squad_step(test, ticket, RecipientState::reported);
     CHECK(ticket.status == TicketStatus::resolved);

@@ -27,12 +27,14 @@ start_server() {
     wait_until_healthy "$!" "$port" 60 || explain "Starting the server for the browser tests" "$state/server.log"
 }
 
-# The browser tests look for units on the map. The simulator finds the server again after a restart.
+# The browser tests look for units on the map. The simulator finds the server again after a restart. Its squads think ten
+# times as long as they would, so that they do not answer what the squad of the test is about to answer.
 start_simulator() {
     local binary port device_port
     read -r binary port device_port <"$state/server"
     setsid "$binary" simulate --url "http://127.0.0.1:$port" --devices "127.0.0.1:$device_port" \
-        --token-file "$state/data/simulator.token" --units 40 --seed 1 >"$state/simulate.log" 2>&1 </dev/null &
+        --token-file "$state/data/simulator.token" --units 40 --seed 1 \
+        --speed 0.1 >"$state/simulate.log" 2>&1 </dev/null &
     simulator_pid=$!
 }
 

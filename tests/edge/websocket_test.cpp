@@ -95,7 +95,7 @@ TEST_CASE("commands and queries work on the socket, refusals carry their name") 
     console.client.send_json(
         Json{{"type", "ticket.get"}, {"id", "q"}, {"body", {{"ticket_id", reply["body"]["ticket_id"]}}}});
     CHECK(console.client.reply("q")["body"]["title"] == "x");
-    console.client.send_json(Json{{"type", "ticket.accept"}, {"id", "not-a-uuid"}, {"body", Json::object()}});
+    console.client.send_json(Json{{"type", "ticket.move"}, {"id", "not-a-uuid"}, {"body", Json::object()}});
     CHECK(console.client.reply("not-a-uuid")["body"]["path"] == "id");
     console.client.send_json(Json{{"type", "ticket.import"}, {"id", new_command_id()}, {"body", Json::object()}});
     CHECK(console.client.next_json(

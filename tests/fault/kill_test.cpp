@@ -33,7 +33,7 @@ struct Model {
     std::string ticket_id, order_id;
     std::string status = "none";
     std::int64_t version = 0;
-    int step = 0;  ///< Of the order: 0 issued … 4 reported.
+    int step = 0;  ///< Of the order: 0 issued … 6 reported.
 };
 
 /// A clerk who takes one ticket after another through its life, one command at a time, and writes down each before it
@@ -93,25 +93,25 @@ private:
             tickets.emplace_back();
             return make("/tickets", {{"source", "grid_platform"},
                                      {"external_id", std::to_string(number_) + "-" + std::to_string(tickets.size())},
-                                     {"category", "0101"},
+                                     {"category", "0102"},
                                      {"title", "占道经营"},
                                      {"node", "310106013-ZD01"}});
         }
         auto const& ticket = tickets.back();
-        Json const version{{"version", ticket.version}};
         auto const path = "/tickets/" + ticket.ticket_id;
-        if (ticket.status == "registered") return make(path + "/accept", version);
+        if (ticket.status == "registered")
+            return make(path + "/move", {{"version", ticket.version}, {"action", "accept"}});
         bool const early = random_() % 8 == 0;
         if (ticket.status == "resolved" || early)
             return make(path + "/close",
                         {{"version", ticket.version}, {"outcome", "solved"}, {"note", early ? "提前办结" : "好"}});
         if (ticket.status == "accepted")
             return make(path + "/dispatch",
-                        {{"version", ticket.version}, {"recipients", {{{"squad", "310106013-ZD01"}}}}});
-        constexpr char const* steps[] = {"", "/acknowledge", "/start", "/arrive", "/report"};
-        next_step_ = ticket.step + 1 + static_cast<int>(random_() % static_cast<unsigned>(4 - ticket.step));
-        Json body{{"recipient", 0}};
-        if (next_step_ == 4) body["result"] = "已劝离";
+                        {{"version", ticket.version}, {"recipients", {{{"node", "310106013-ZD01"}}}}});
+        constexpr char const* steps[] = {"", "/deliver", "/acknowledge", "/start", "/depart", "/arrive", "/report"};
+        next_step_ = ticket.step + 1 + static_cast<int>(random_() % static_cast<unsigned>(6 - ticket.step));
+        Json body{{"recipient", 0}, {"revision", 1}};
+        if (next_step_ == 6) body["result"] = "已劝离";
         return make("/orders/" + ticket.order_id + steps[next_step_], body);
     }
 
@@ -126,7 +126,7 @@ private:
         if (path.ends_with("/tickets")) {
             ticket.ticket_id = reply.at("ticket_id").get<std::string>();
             changed("registered");
-        } else if (path.ends_with("/accept")) {
+        } else if (path.ends_with("/move")) {
             changed("accepted");
         } else if (path.ends_with("/dispatch")) {
             changed("dispatched");
@@ -135,9 +135,9 @@ private:
             changed("closed");
         } else {
             ticket.step = next_step_;
-            if (next_step_ == 4) {
+            if (next_step_ == 6) {
                 changed("resolved");
-            } else if (next_step_ >= 2 && ticket.status == "dispatched") {
+            } else if (next_step_ >= 3 && ticket.status == "dispatched") {
                 changed("in_progress");
             }
             return;
@@ -202,7 +202,8 @@ struct Journal {
             for (auto const& row : rows) {
                 if (row.seq != seq + 1) dense = false;
                 seq = row.seq;
-                if (!row.cause.empty()) ++by_cause[row.cause];
+                // A closing may call the ticket's order back as well: that is still one effect of one command.
+                if (!row.cause.empty() && row.type != "order.recalled") ++by_cause[row.cause];
             }
     }
 };

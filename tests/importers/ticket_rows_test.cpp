@@ -40,6 +40,7 @@ default = "open"
 default = "normal"
 [outcome]
 "实际解决" = "solved"
+"不属实" = "not_true"
 "其他" = "none"
 )";
 
@@ -104,6 +105,13 @@ TEST_CASE("empty optional cells mean nothing is known, and 0,0 means no position
     CHECK_FALSE(read_back.rows[2].point.has_value());
     CHECK_FALSE(read_back.rows[2].outcome.has_value());
     CHECK(read_back.report.without_point == 3);
+}
+
+TEST_CASE("a record that was not true was explained to the complainant, and says both") {
+    auto const read_back = read("A1,2026-01-05 08:30:00,,2026-01-05 12:00:00,办结,油烟,Fumes,,,,,,不属实,,\n");
+    REQUIRE(read_back.rows.size() == 1);
+    CHECK(read_back.rows[0].truth == Truth::not_true);
+    CHECK(read_back.rows[0].outcome == Outcome::explained);
 }
 
 TEST_CASE("a wrong cell refuses its row, named by row and column, and reading goes on") {

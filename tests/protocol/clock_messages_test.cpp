@@ -37,7 +37,7 @@ WorkCalendar full_calendar() {
 }  // namespace
 
 TEST_CASE("every word of calendars and clocks is on the wire") {
-    check_words<LimitClass>(9);
+    check_words<LimitClass>(10);
     check_words<DayKind>(2);
     check_words<WorkDayReading>(2);
     check_words<DayEnd>(2);

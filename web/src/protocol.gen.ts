@@ -618,6 +618,8 @@ export interface Knot {
   owner_name?: string;
   /** An owner must be named; since when. */
   owner_due_at?: string;
+  /** When a missing owner was chased. */
+  owner_chased_at?: string;
   district_told_at?: string;
   promise?: string;
   notes: KnotNote[];
@@ -627,7 +629,7 @@ export interface Knot {
 
 export interface KnotChanged {
   knot: Knot;
-  /** joined, left, owner, note, told, closed or reopened. */
+  /** joined, left, owner, note, chased, closed or reopened. */
   what: string;
 }
 
@@ -1058,7 +1060,7 @@ export interface RecordAnswer {
   /** Index of the recipient that answers. */
   recipient: number;
   revision: number;
-  /** delivered (handed over), acknowledged, started, on_scene, reported or declined. */
+  /** delivered (handed over), acknowledged, started, en_route, on_scene, reported, declined (why: in result), or recalled (knows of the recall). */
   step: 'issued' | 'delivered' | 'acknowledged' | 'started' | 'en_route' | 'on_scene' | 'reported' | 'verified' | 'declined' | 'recalled' | 'replaced' | 'not_called';
   /** The post that answered, not a private name. */
   answered_by: string;
@@ -1114,7 +1116,7 @@ export interface RegisterTicket {
   /** Deadline set by the source; default: by the limit rules. */
   due_at?: string;
   /** Codes that rules look at, for example under_construction. */
-  tags: string[];
+  tags?: string[];
   /** confidential: the handling squad never learns who complained. Default: open. */
   confidentiality?: 'open' | 'confidential';
   /** What came in, word for word; kept apart with the personal data. */
@@ -1128,7 +1130,7 @@ export interface RegisterUnit {
   /** Default: standby. */
   posture?: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
   /** Codes of what it can do, for example drone_pilot. */
-  skills: string[];
+  skills?: string[];
 }
 
 export interface RejectedUnit {
@@ -1508,7 +1510,7 @@ export interface TicketChanged {
 }
 
 export interface TicketClock {
-  /** `step`, `total`, `first_contact`, or a legal clock's code. */
+  /** `step`, `total`, `source`, `first_contact`, or a legal clock's code. */
   code: string;
   /** The step that stops it. */
   ends: 'step' | 'accept' | 'contact' | 'on_scene' | 'reply' | 'close';

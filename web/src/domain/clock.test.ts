@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { beijing, beijingDayStart, beijingShort, duration, remaining, ServerClock } from './clock'
+import {
+  beijing,
+  beijingDayStart,
+  beijingShort,
+  clockState,
+  duration,
+  remaining,
+  ServerClock,
+  shownClocks,
+} from './clock'
+import { clock as ticketClock, ticket } from './fixtures'
 
 const now = Date.parse('2026-01-05T00:30:00Z')
 
@@ -14,6 +24,30 @@ describe('deadlines', () => {
   })
   it('has none without a deadline', () => {
     expect(remaining(undefined, now).level).toBe('none')
+  })
+})
+
+describe('clocks of a ticket', () => {
+  const level = (more: Parameters<typeof ticketClock>[1]): string =>
+    clockState(ticketClock('total', more).clock, now).level
+  it('are green, yellow from where the rules say, and red when late', () => {
+    expect(level({})).toBe('fine')
+    expect(level({ yellow_at: '2026-01-05T00:29:59Z' })).toBe('soon')
+    expect(level({ due_at: '2026-01-05T00:29:59Z' })).toBe('overdue')
+  })
+  it('stand while a pause is open, however late', () => {
+    const pause = { from: '2026-01-05T00:10:00Z', reason: 'parked' } as const
+    expect(level({ due_at: '2026-01-05T00:20:00Z', pauses: [pause] })).toBe('paused')
+    expect(level({ pauses: [{ ...pause, to: '2026-01-05T00:20:00Z' }] })).toBe('fine')
+  })
+  it('are shown step first, laws last, and not at all once they have stopped', () => {
+    const clocks = [
+      ticketClock('reporter_told'),
+      ticketClock('first_contact', { stopped_at: '2026-01-05T00:10:00Z' }),
+      ticketClock('total'),
+      ticketClock('step'),
+    ]
+    expect(shownClocks(ticket({ clocks })).map((one) => one.code)).toEqual(['step', 'total', 'reporter_told'])
   })
 })
 

@@ -1,3 +1,5 @@
+import type { Ticket, TicketClock } from './types'
+
 const minute_ms = 60_000
 const hour_ms = 60 * minute_ms
 const day_ms = 24 * hour_ms
@@ -18,6 +20,24 @@ export function remaining(due_at: string | undefined, now_ms: number): Remaining
   const left = Date.parse(due_at) - now_ms
   if (left < 0) return { level: 'overdue', left_ms: -left }
   return { level: left < soon_ms ? 'soon' : 'fine', left_ms: left }
+}
+
+/** A clock of a ticket: green, yellow after most of the limit is used up, red when late; or it stands. */
+export type ClockState = { level: ClockLevel | 'paused'; left_ms: number }
+
+export function clockState(clock: TicketClock['clock'], now_ms: number): ClockState {
+  const pause = clock.pauses.at(-1)
+  const left = Date.parse(clock.due_at) - now_ms
+  if (pause && pause.to === undefined) return { level: 'paused', left_ms: Math.abs(left) }
+  if (left < 0) return { level: 'overdue', left_ms: -left }
+  return { level: now_ms > Date.parse(clock.yellow_at) ? 'soon' : 'fine', left_ms: left }
+}
+
+/** Running clocks, the program's own first; what was stopped needs nobody's eye. */
+export function shownClocks(ticket: Ticket): TicketClock[] {
+  const order = ['step', 'total', 'first_contact']
+  const place = (code: string): number => (order.includes(code) ? order.indexOf(code) : order.length)
+  return ticket.clocks.filter((one) => one.clock.stopped_at === undefined).sort((a, b) => place(a.code) - place(b.code))
 }
 
 /** A duration cut to the two units a person would say. */

@@ -1,5 +1,5 @@
 import { isRecord } from '../link/messages'
-import type { EventRecord, Order, Ticket } from './types'
+import type { EventRecord, Order, Recipient, Ticket } from './types'
 
 /** Names that an event mentions only by id or code. */
 export interface Names {
@@ -15,23 +15,61 @@ export interface Sentence {
   key: string
   words: Record<string, string>
   ticket_id?: string
+  order_id?: string
   unit_id?: string
 }
 
 const known = new Set([
   'ticket.registered',
   'ticket.located',
-  'ticket.accepted',
+  'ticket.moved',
+  'ticket.contacted',
+  'ticket.replied',
+  'ticket.called_back',
   'ticket.closed',
+  'ticket.requested',
+  'ticket.request_decided',
+  'ticket.clocks_changed',
+  'ticket.corrected',
+  'ticket.remarked',
+  'ticket.linked',
+  'ticket.unlinked',
+  'ticket.taken',
+  'ticket.refused',
+  'ticket.zone_climbed',
+  'ticket.revealed',
   'order.issued',
-  'order.acknowledged',
-  'order.started',
-  'order.on_scene',
-  'order.reported',
+  'order.advanced',
+  'order.amended',
+  'order.recipients_added',
+  'order.recalled',
+  'order.recipients_replaced',
+  'order.merged',
+  'order.remarked',
+  'order.seen',
+  'order.chased',
   'unit.registered',
   'unit.posture_changed',
   'unit.sos',
+  'knot.tied',
+  'knot.changed',
+  'report.submitted',
+  'report.changed',
+  'rules.changed',
 ])
+/** States that an `order.advanced` may name; each has a sentence of its own. */
+const answers = new Set([
+  'delivered',
+  'acknowledged',
+  'started',
+  'en_route',
+  'on_scene',
+  'reported',
+  'verified',
+  'declined',
+  'recalled',
+])
+const recipients_shown_max = 3
 
 export function sentenceOf(event: EventRecord, names: Names): Sentence {
   const key = known.has(event.type) ? `event.${event.type.replace('.', '_')}` : 'event.other'
@@ -43,32 +81,79 @@ export function sentenceOf(event: EventRecord, names: Names): Sentence {
     const posture = text(event, 'posture')
     return { key, words: { ...words, unit: names.unit(event.entity), posture }, unit_id: event.entity }
   }
-  return { key, words }
+  const title = text(event, 'title', 'knot') || text(event, 'title', 'report')
+  return { key, words: { ...words, title, what: text(event, 'what') } }
+}
+
+export function recipientName(recipient: Recipient, names: Pick<Names, 'unit' | 'organisation'>): string {
+  if (recipient.department !== undefined) return recipient.department
+  if (recipient.unit_id !== undefined) return names.unit(recipient.unit_id)
+  const place = names.organisation(recipient.node)
+  return recipient.account_id !== undefined && recipient.by ? `${place} ${recipient.by}` : place
 }
 
 function orderSentence(key: string, words: Record<string, string>, event: EventRecord, names: Names): Sentence {
   const order = names.order(event.entity)
-  const ticket_id = order?.ticket_id ?? (text(event, 'ticket_id') || text(event, 'ticket_id', 'order'))
-  const all = order?.recipients ?? []
-  const index = event.body?.recipient ?? event.body?.index
-  const chosen = event.type === 'order.issued' ? all : all.filter((recipient) => recipient.index === index)
-  const to = (chosen.length > 0 ? chosen : all).map((r) =>
-    r.unit_id ? names.unit(r.unit_id) : names.organisation(r.squad),
-  )
-  const recipients = to.slice(0, 3).join('、') + (to.length > 3 ? ` +${to.length - 3}` : '')
-  const result = text(event, 'result') || chosen[0]?.result || ''
+  const inside = isRecord(event.body?.order) ? (event.body.order as unknown as Order) : undefined
+  const ticket_id = order?.ticket_id ?? inside?.ticket_id ?? text(event, 'ticket_id')
+  const state = text(event, 'state')
+  const own_key = event.type === 'order.advanced' && answers.has(state) ? `${key}_${state}` : key
+  const chosen = recipientsOf(event, order, inside)
+  const to = chosen.map((recipient) => recipientName(recipient, names))
+  const more = to.length > recipients_shown_max ? ` +${to.length - recipients_shown_max}` : ''
   return {
-    key,
-    words: { ...words, ...ticketWords(ticket_id, event, names), recipients, result },
+    key: event.type === 'order.advanced' && own_key === key ? 'event.other' : own_key,
+    words: {
+      ...words,
+      ...ticketWords(ticket_id, event, names),
+      title: order?.title ?? inside?.title ?? '',
+      recipients: to.slice(0, recipients_shown_max).join('、') + more,
+      result: text(event, 'result') || text(event, 'reason'),
+      place: names.organisation(text(event, 'node') || text(event, 'node', 'remark')),
+      remark: text(event, 'text', 'remark'),
+    },
     ticket_id: ticket_id || undefined,
+    order_id: event.entity,
   }
+}
+
+/** Whom an event of an order is about; everybody when it names nobody. */
+function recipientsOf(event: EventRecord, order: Order | undefined, inside: Order | undefined): Recipient[] {
+  if (event.type === 'order.issued') return inside?.recipients ?? order?.recipients ?? []
+  const body = event.body ?? {}
+  const added: unknown = body.recipients
+  if (event.type === 'order.recipients_added' && Array.isArray(added)) return added.filter(isRecipient)
+  const indices = new Set<unknown>()
+  if (typeof body.recipient === 'number') indices.add(body.recipient)
+  if (Array.isArray(added)) for (const index of added) indices.add(index)
+  if (Array.isArray(body.chases))
+    for (const chase of body.chases as unknown[]) if (isRecord(chase)) indices.add(chase.recipient)
+  const all = order?.recipients ?? []
+  return indices.size > 0 ? all.filter((recipient) => indices.has(recipient.index)) : all
+}
+function isRecipient(value: unknown): value is Recipient {
+  return isRecord(value) && typeof value.index === 'number' && typeof value.node === 'string'
 }
 
 function ticketWords(id: string, event: EventRecord, names: Names): Record<string, string> {
   const ticket = names.ticket(id)
   const category = names.category(ticket?.category ?? text(event, 'category', 'ticket'))
   const place = names.organisation(text(event, 'node') || text(event, 'node', 'ticket') || ticket?.node || '')
-  return { ticket: id, category, place, outcome: text(event, 'outcome') || ticket?.outcome || '' }
+  return {
+    ticket: id,
+    category,
+    place,
+    outcome: text(event, 'outcome') || ticket?.outcome || '',
+    action: text(event, 'action') || text(event, 'action', 'request'),
+    state: text(event, 'state', 'step'),
+    reason: text(event, 'reason') || text(event, 'reason', 'request') || text(event, 'reason', 'refusal'),
+    note: text(event, 'note') || text(event, 'note', 'request') || text(event, 'text'),
+    way: text(event, 'way', 'contact') || text(event, 'way', 'reply'),
+    reached: text(event, 'result', 'contact'),
+    satisfaction: text(event, 'result', 'call_back'),
+    verdict: text(event, 'verdict'),
+    cause: text(event, 'cause'),
+  }
 }
 
 /** A text of the event's body, or of an object inside it; empty when it is not there. */

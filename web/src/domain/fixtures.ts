@@ -1,10 +1,21 @@
-import type { EventRecord, Order, Organisation, Ticket, Unit } from './types'
+import type { EventRecord, Order, Organisation, Recipient, Ticket, TicketClock, Unit } from './types'
 
 /** Test data with sensible defaults; a test names only what it is about. */
 export const ticket = (more: Partial<Ticket> = {}): Ticket => ({
   id: '1',
   version: 1,
   status: 'registered',
+  state: 'registered',
+  tags: [],
+  confidentiality: 'open',
+  clocks: [],
+  contacts: [],
+  requests: [],
+  refusals: [],
+  reworks: 0,
+  reopens: 0,
+  returns: 0,
+  late_steps: [],
   source: 'hotline_12345',
   category: '0101',
   urgency: 'normal',
@@ -28,24 +39,58 @@ export const unit = (more: Partial<Unit> = {}): Unit => ({
   call_sign: 'A1',
   posture: 'patrol',
   status: 'available',
+  skills: [],
   ...more,
+})
+export const recipient = (more: Partial<Recipient> = {}): Recipient => ({
+  index: 0,
+  node: 'squad-a',
+  state: 'issued',
+  revision: 0,
+  receipt_from: '2026-01-05T00:10:00Z',
+  stage: 'none',
+  ...more,
+})
+export const clock = (code: string, more: Partial<TicketClock['clock']> = {}): TicketClock => ({
+  code,
+  ends: 'close',
+  light: 'green',
+  clock: {
+    limit: { counting: 'urgent_hours', amount: 1 },
+    started_at: '2026-01-05T00:00:00Z',
+    yellow_at: '2026-01-05T00:48:00Z',
+    due_at: '2026-01-05T01:00:00Z',
+    provisional: false,
+    pauses: [],
+    extensions: [],
+    ...more,
+  },
 })
 export const order = (more: Partial<Order> = {}): Order => ({
   id: 'o1',
   version: 1,
+  revision: 1,
   kind: 'ticket_disposal',
+  state: 'open',
+  needs: 'report',
+  primary: 'takes_unit',
+  interrupts: 'no',
+  urgency: 'normal',
   ticket_id: '1',
   issuer: 'district-1',
   issued_by: 'desk',
   issued_at: '2026-01-05T00:10:00Z',
   due_at: '2026-01-05T08:00:00Z',
+  changed_at: '2026-01-05T00:10:00Z',
+  changed_by: 'desk',
   informed: [],
-  recipients: [{ index: 0, squad: 'squad-a', state: 'issued' }],
+  remarks: [],
+  recipients: [recipient()],
   ...more,
 })
 export const event = (more: Partial<EventRecord> = {}): EventRecord => ({
   seq: 1,
-  type: 'ticket.accepted',
+  type: 'ticket.moved',
   at: '2026-01-05T00:05:00Z',
   actor: { account: '1', name: 'desk' },
   entity: '1',

@@ -41,6 +41,13 @@ describe('filters', () => {
     expect(inQueue(ticket({ step_due_at: undefined }), 'overdue', now)).toBe(false)
   })
 
+  it('takes returned, transferred and void tickets for over, and parked ones for open', () => {
+    const open = (['parked', 'checked', 'returned', 'transferred', 'voided'] as const).map((status) =>
+      inQueue(ticket({ status }), 'open', now),
+    )
+    expect(open).toEqual([true, true, false, false, false])
+  })
+
   it('begins today at midnight in Beijing, which is 16:00 UTC the day before', () => {
     expect(inQueue(ticket({ received_at: '2026-01-04T16:00:00Z' }), 'received_today', now)).toBe(true)
     expect(inQueue(ticket({ received_at: '2026-01-04T15:59:59Z' }), 'received_today', now)).toBe(false)

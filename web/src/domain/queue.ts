@@ -17,8 +17,11 @@ export const queue_names = [
 export type QueueName = (typeof queue_names)[number]
 export type QueueCounts = Record<QueueName, number>
 
+const over = new Set<Ticket['status']>(['closed', 'returned', 'transferred', 'voided'])
+
+/** Somebody still works on it. */
 export function isOpen(ticket: Ticket): boolean {
-  return ticket.status !== 'closed'
+  return !over.has(ticket.status)
 }
 
 /** Late on either clock: a step that is late is worth a look even if the total clock still runs. */
@@ -56,6 +59,8 @@ export function inQueue(ticket: Ticket, queue: QueueName, now_ms: number): boole
       return (
         ticket.closed_at !== undefined && !isOpen(ticket) && Date.parse(ticket.closed_at) >= beijingDayStart(now_ms)
       )
+    case 'resolved':
+      return ticket.status === 'resolved' || ticket.status === 'checked'
     default:
       return ticket.status === queue
   }

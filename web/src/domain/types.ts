@@ -1,28 +1,85 @@
-import type { Account, Order, Recipient, Ticket, Unit } from '../protocol.gen'
+import type { Account, Knot, Order, Recipient, RuleChange, Ticket, Unit } from '../protocol.gen'
 
-export type { Account, Order, Organisation, Recipient, Ticket, Unit, Category } from '../protocol.gen'
+export type {
+  Account,
+  CaseRule,
+  Category,
+  FlowAction,
+  Informed,
+  Knot,
+  Label,
+  Order,
+  Organisation,
+  Recipient,
+  RecipientChoice,
+  Ticket,
+  TicketClock,
+  TicketMatch,
+  TicketRequest,
+  Unit,
+} from '../protocol.gen'
 
 export type { EventRecord } from '../link/messages'
+
+/** All rules in force: every part of a change, and its version. */
+export type RuleBook = Required<RuleChange> & { version: number }
 
 export type TicketStatus = Ticket['status']
 export type TicketSource = Ticket['source']
 export type Urgency = Ticket['urgency']
 export type Outcome = NonNullable<Ticket['outcome']>
+export type Truth = NonNullable<Ticket['truth']>
+export type CaseChoice = NonNullable<Ticket['case_decision']>['choice']
+export type ContactWay = Ticket['contacts'][number]['way']
+export type ContactResult = Ticket['contacts'][number]['result']
+export type Satisfaction = NonNullable<Ticket['call_back']>['result']
 export type RecipientState = Recipient['state']
 export type UnitStatus = Unit['status']
 export type Posture = Unit['posture']
 export type UnitKind = Unit['kind']
 export type Role = Account['grants'][number]['role']
 export type OrderKind = Order['kind']
+export type KnotId = Knot['id']
 
-export const ticket_statuses: readonly TicketStatus[] = [
+/** The way a ticket usually goes; other statuses leave this line or stand beside it. */
+export const usual_statuses = [
   'registered',
   'accepted',
   'dispatched',
   'in_progress',
   'resolved',
+  'checked',
   'closed',
-]
-export const recipient_states: readonly RecipientState[] = ['issued', 'acknowledged', 'started', 'on_scene', 'reported']
+] as const satisfies readonly TicketStatus[]
+export const recipient_steps = [
+  'issued',
+  'delivered',
+  'acknowledged',
+  'started',
+  'en_route',
+  'on_scene',
+  'reported',
+  'verified',
+] as const satisfies readonly RecipientState[]
 export const unit_statuses: readonly UnitStatus[] = ['available', 'assigned', 'en_route', 'on_scene']
-export const outcomes: readonly Outcome[] = ['solved', 'explained', 'unsolvable', 'not_true']
+export const outcomes: readonly Outcome[] = ['solved', 'explained', 'unsolvable']
+export const truths: readonly Truth[] = ['confirmed', 'not_true']
+export const contact_ways: readonly ContactWay[] = ['phone', 'visit', 'message', 'letter', 'other']
+export const contact_results: readonly ContactResult[] = ['reached', 'no_answer', 'wrong_number', 'refused']
+export const satisfactions: readonly Satisfaction[] = [
+  'satisfied',
+  'mostly_satisfied',
+  'neutral',
+  'unsatisfied',
+  'not_rated',
+]
+/** Kinds that a desk may issue; a ticket's disposal is dispatched from the ticket. */
+export const issued_kinds: readonly OrderKind[] = [
+  'key_task',
+  'emergency',
+  'broadcast',
+  'patrol',
+  'inspection',
+  'joint_action',
+  'guarantee',
+]

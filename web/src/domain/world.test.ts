@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { event, order, organisations, ticket, unit } from './fixtures'
+import { event, order, organisations, recipient, ticket, unit } from './fixtures'
 import { World } from './world'
 
 function filled(): World {
@@ -23,7 +23,7 @@ describe('World', () => {
     const world = filled()
     const touched = world.apply({ event: event(), ticket: ticket({ version: 4, status: 'accepted' }) })
     expect(world.tickets.get('1')?.status).toBe('accepted')
-    expect(touched).toEqual({ organisations: false, units: false, tickets: true, orders: false })
+    expect(touched).toEqual({ organisations: false, units: false, tickets: true, orders: false, knots: false })
   })
 
   it('keeps its own when an older state arrives late', () => {
@@ -36,7 +36,7 @@ describe('World', () => {
   it('takes every part of one change by its own version', () => {
     const world = filled()
     world.apply({
-      event: event({ type: 'order.acknowledged', entity: 'o1' }),
+      event: event({ type: 'order.advanced', entity: 'o1' }),
       ticket: ticket({ version: 3, status: 'closed' }),
       order: order({ version: 2, note: 'new' }),
       units: [unit({ version: 2, status: 'en_route' }), unit({ id: 'u2', number: 2 })],
@@ -61,5 +61,52 @@ describe('World', () => {
 
   it('ignores a snapshot topic it does not know', () => {
     expect(new World().addPage('snapshot.plans', [{}]).tickets).toBe(false)
+  })
+
+  describe('pushes of orders', () => {
+    const two = order({ version: 4, recipients: [recipient(), recipient({ index: 1, node: 'squad-b' })] })
+    const push = (version: number, changed: ReturnType<typeof recipient>[], total = 2) => ({
+      event: event({ type: 'order.advanced', entity: 'o1' }),
+      order: order({ version, recipients: changed }),
+      recipients_total: total,
+    })
+    const states = (world: World): string[] => world.orders.get('o1')?.recipients.map((r) => r.state) ?? []
+
+    it('change only the recipients that they name', () => {
+      const world = new World()
+      world.addPage('snapshot.orders', [two])
+      world.apply(push(5, [recipient({ index: 1, node: 'squad-b', state: 'acknowledged' })]))
+      expect(states(world)).toEqual(['issued', 'acknowledged'])
+      expect(world.orders.get('o1')?.version).toBe(5)
+      expect([...world.incomplete_orders]).toEqual([])
+    })
+    it('may come twice with one version, for two events of one command', () => {
+      const world = new World()
+      world.addPage('snapshot.orders', [two])
+      world.apply(push(6, [recipient({ index: 2, node: 'squad-c' })], 3))
+      world.apply(push(6, [recipient({ index: 0, state: 'replaced' })], 3))
+      expect(states(world)).toEqual(['replaced', 'issued', 'issued'])
+    })
+    it('are dropped when they are older than what is held', () => {
+      const world = new World()
+      world.addPage('snapshot.orders', [two])
+      world.apply(push(3, [recipient({ state: 'declined' })]))
+      expect(states(world)).toEqual(['issued', 'issued'])
+    })
+    it('ask for the whole order when recipients are missing, and are content when it has come', () => {
+      const world = new World()
+      world.apply(push(4, [recipient({ index: 1, node: 'squad-b' })]))
+      expect([...world.incomplete_orders]).toEqual(['o1'])
+      expect(world.keepWholeOrder(two)).toBe(true)
+      expect([...world.incomplete_orders]).toEqual([])
+      expect(states(world)).toEqual(['issued', 'issued'])
+    })
+    it('are not undone by a whole order that was fetched before them', () => {
+      const world = new World()
+      world.apply(push(5, [recipient({ index: 1, node: 'squad-b', state: 'acknowledged' })]))
+      world.keepWholeOrder(two)
+      expect(states(world)).toEqual(['issued', 'acknowledged'])
+      expect(world.orders.get('o1')?.version).toBe(5)
+    })
   })
 })

@@ -1,4 +1,4 @@
-import type { Account, Category, UnitDetail } from '../protocol.gen'
+import type { Account, Category, Order, RuleChange, UnitDetail } from '../protocol.gen'
 import { isRecord, Refusal, wireErrorOf, type EventRecord } from './messages'
 
 const timeout_ms = 15_000
@@ -74,6 +74,12 @@ export const api = {
   },
   async ticketEvents(ticket_id: string): Promise<EventRecord[]> {
     return items(await request('GET', `/api/v1/tickets/${encodeURIComponent(ticket_id)}/events`)) as EventRecord[]
+  },
+  async order(order_id: string): Promise<Order> {
+    return (await request('GET', `/api/v1/orders/${encodeURIComponent(order_id)}`)) as Order
+  },
+  async rules(): Promise<Required<RuleChange> & { version: number }> {
+    return (await request('GET', '/api/v1/rules')) as Required<RuleChange> & { version: number }
   },
   async unit(unit_id: string): Promise<UnitDetail> {
     return (await request('GET', `/api/v1/units/${encodeURIComponent(unit_id)}`)) as UnitDetail

@@ -20,6 +20,8 @@ export interface Change {
   event: EventRecord
   ticket?: Ticket
   order?: Order
+  /** How many recipients the order has; `order` holds only those that the event changed. */
+  recipients_total?: number
   /** An order touches every unit it names. */
   units?: Unit[]
 }

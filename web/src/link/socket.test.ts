@@ -169,32 +169,32 @@ describe('a dead or closed line', () => {
 })
 
 describe('commands', () => {
-  const accept = { ticket_id: '9', version: 1 }
+  const accept = { ticket_id: '9', version: 1, action: 'accept' }
   const reply = { ticket_id: '9', version: 2, status: 'accepted', node: 'x' }
 
   it('answers with the reply of the same id', async () => {
     goLive()
-    const answer = link.command('ticket.accept', accept, 'id-1')
-    FakeSocket.last.say({ type: 'ticket.accept', id: 'id-1', body: reply })
+    const answer = link.command('ticket.move', accept, 'id-1')
+    FakeSocket.last.say({ type: 'ticket.move', id: 'id-1', body: reply })
     await expect(answer).resolves.toEqual(reply)
     expect(link.waiting_commands).toBe(0)
   })
 
   it('is sent again with the same id after a reconnect', async () => {
     goLive()
-    const answer = link.command('ticket.accept', accept, 'id-1')
+    const answer = link.command('ticket.move', accept, 'id-1')
     FakeSocket.last.lose(1012)
     const socket = reconnect()
     expect(socket.sent).toHaveLength(1)
     socket.opened(true)
-    expect(socket.sent[1]).toEqual({ type: 'ticket.accept', id: 'id-1', body: accept })
-    socket.say({ type: 'ticket.accept', id: 'id-1', body: reply })
+    expect(socket.sent[1]).toEqual({ type: 'ticket.move', id: 'id-1', body: accept })
+    socket.say({ type: 'ticket.move', id: 'id-1', body: reply })
     await expect(answer).resolves.toEqual(reply)
   })
 
   it('is refused with what the server said', async () => {
     goLive()
-    const answer = link.command('ticket.accept', accept, 'id-1')
+    const answer = link.command('ticket.move', accept, 'id-1')
     const body = { code: 1020, name: 'conflict', path: 'version', detail: 'accepted by somebody' }
     FakeSocket.last.say({ type: 'error', id: 'id-1', body })
     await expect(answer).rejects.toMatchObject({ error: body })
@@ -202,7 +202,7 @@ describe('commands', () => {
 
   it('is tried again by itself while the server is busy, and not for ever', async () => {
     goLive()
-    const answer = link.command('ticket.accept', accept, 'id-1')
+    const answer = link.command('ticket.move', accept, 'id-1')
     answer.catch(() => undefined)
     const sends = (): number => FakeSocket.last.sent.filter((message) => message.id === 'id-1').length
     for (let n = 1; n < 5; n++) {
@@ -217,7 +217,7 @@ describe('commands', () => {
 
   it('is refused when the desk signs out', async () => {
     goLive()
-    const answer = link.command('ticket.accept', accept)
+    const answer = link.command('ticket.move', accept)
     link.stop()
     await expect(answer).rejects.toBeInstanceOf(Refusal)
   })

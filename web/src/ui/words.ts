@@ -23,6 +23,13 @@ export function useWords() {
     if (level === 'overdue') return { level, text: t('clock.overdue', { text: durationText(duration(left_ms)) }) }
     return { level, text: durationText(duration(left_ms, 'fine')) }
   }
+  /** To the minute: "14:03" today, "11-20 14:03" on another day. */
+  function minute(at: string | undefined, now_ms: number): string {
+    return beijingShort(at, now_ms).replace(/^(\d\d:\d\d):\d\d$/, '$1')
+  }
+  function durationOf(ms: number, level: ClockLevel | 'paused'): string {
+    return durationText(duration(ms, level === 'fine' || level === 'soon' ? 'fine' : 'coarse'))
+  }
   function age(ms: number): string {
     if (!Number.isFinite(ms)) return t('duration.age_unknown')
     const s = Math.max(0, Math.floor(ms / 1000))
@@ -31,7 +38,7 @@ export function useWords() {
     if (s < 86_400) return t('duration.age_hours', { n: Math.floor(s / 3600) })
     return t('duration.age_days', { n: Math.floor(s / 86_400) })
   }
-  return { t, durationText, clock, age, time: beijingShort }
+  return { t, durationText, durationOf, clock, age, time: beijingShort, minute }
 }
 
 export function ticketNumber(id: string): string {

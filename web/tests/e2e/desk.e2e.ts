@@ -7,13 +7,15 @@ import { eventually, expect, launch, openDesk, settings, signIn, Steps, type Des
 interface Organisation {
   code: string
   kind: string
+  short_name: string
+  district?: string
   lon: number
   lat: number
 }
 
 const figure = async (page: Page, name: string): Promise<number> =>
   parseInt((await page.locator(`[data-figure=${name}] strong`).innerText()).replace(/\D.*$/, ''), 10)
-const isLive = (page: Page): Promise<boolean> => page.locator('.link.good').isVisible()
+const isLive = (page: Page): Promise<boolean> => page.locator('.top .link.good').isVisible()
 const status = (page: Page): Promise<string> => page.locator('.steps [aria-current=step]').innerText()
 
 /** Opens the ticket through the search box, as a person who was told its number would. */
@@ -37,6 +39,7 @@ async function registerTicket(desk: Desk, { url }: Settings, place: object): Pro
       source: 'officer',
       category: categories.items[0].code,
       urgency: 'urgent',
+      tags: [],
       title: `e2e ${Date.now()}`,
       ...place,
     },
@@ -45,23 +48,21 @@ async function registerTicket(desk: Desk, { url }: Settings, place: object): Pro
   return ((await response.json()) as { ticket_id: string }).ticket_id
 }
 
-/** The squad's own place, so that the ticket falls to it; read from the organisations of its snapshot. */
-async function squadPlace(squad: Desk): Promise<Organisation | undefined> {
-  return squad.page.evaluate(async () => {
-    const account = (await (await fetch('/api/v1/session')).json()) as { grants: { node: string }[] }
-    return new Promise<Organisation | undefined>((resolve) => {
-      const found = new Map<string, Organisation>()
-      const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws`)
-      socket.onopen = () => socket.send('{"type":"session.open","id":"1","body":{"positions":false}}')
-      socket.onmessage = (message) => {
-        const { topic, body } = JSON.parse(String(message.data)) as { topic?: string; body: { items: Organisation[] } }
-        if (topic === 'snapshot.organisations') body.items.forEach((item) => found.set(item.code, item))
-        if (topic !== 'snapshot.done') return
-        socket.close()
-        resolve(found.get(account.grants[0].node))
-      }
-    })
-  })
+/** Where the squad's account works, and the district above it. */
+async function squadAndDistrict(squad: Desk, desk: Desk, { url }: Settings): Promise<[Organisation, Organisation]> {
+  const account = (await (await squad.context.request.get(`${url}/api/v1/session`)).json()) as {
+    grants: { node: string }[]
+  }
+  const all = (await (await desk.context.request.get(`${url}/api/v1/organisations`)).json()) as {
+    items: Organisation[]
+  }
+  const find = (code: string | undefined): Organisation => {
+    const found = all.items.find((one) => one.code === code)
+    if (!found) throw new Error(`no organisation ${code}`)
+    return found
+  }
+  const own = find(account.grants[0].node)
+  return [own, find(own.district)]
 }
 
 async function checkMap(page: Page): Promise<void> {
@@ -79,11 +80,70 @@ async function answerAsSquad(squad: Page, desk: Page, action: string, label: str
   )
 }
 
+/** Fills the dialog for a new order as a person would: by name, in the search box. */
+async function issueOrder(desk: Page, kind: string, title: string, recipients: Organisation[]): Promise<void> {
+  await desk.keyboard.press('Escape')
+  await desk.keyboard.press('O')
+  await desk.click('[data-action=issue]')
+  await desk.locator(`dialog input[name=kind][value=${kind}]`).check()
+  await desk.fill('dialog input[name=title]', title)
+  for (const recipient of recipients) {
+    await desk.fill('dialog input[name=picker]', recipient.short_name)
+    await desk.click(`dialog [data-recipient-key="node:${recipient.code}"]`)
+  }
+  await desk.click('[data-action=send-issue]')
+  await desk.locator('.right .head h2', { hasText: title }).waitFor()
+}
+
+async function orderAcrossLevels(desk: Page, squad: Page, recipients: Organisation[]): Promise<void> {
+  const title = `e2e key task ${Date.now()}`
+  await issueOrder(desk, 'key_task', title, recipients)
+  const acknowledged = (): Promise<string> => desk.locator('[data-acknowledged]').innerText()
+  await eventually('nobody has read it', async () => (await acknowledged()) === '0/2 已签收')
+  await squad.keyboard.press('Escape')
+  await squad.keyboard.press('O')
+  await squad.locator('[data-order-row]', { hasText: title }).click()
+  // Nobody pressed a button for this: the squad's page says by itself that the order has arrived there.
+  await eventually(
+    'delivered',
+    async () => (await desk.locator('.recipient [data-step=delivered].reached').count()) === 1,
+  )
+  await squad.locator('.answer [data-action=acknowledge]').click()
+  await eventually('half of them have read it', async () => (await acknowledged()) === '1/2 已签收')
+  expect((await desk.locator('[data-level=squad]').innerText()).includes('1/1'), 'the squads are not counted')
+  expect((await desk.locator('[data-level=district]').innerText()).includes('0/1'), 'the districts are not counted')
+}
+
+async function alarm(desk: Page, squad: Page, recipient: Organisation): Promise<void> {
+  await issueOrder(desk, 'emergency', `e2e emergency ${Date.now()}`, [recipient])
+  const bar = squad.locator('[data-alarm]')
+  await bar.waitFor()
+  await squad.keyboard.press('Escape')
+  expect(await bar.isVisible(), 'the alarm can be dismissed without an answer')
+  await bar.locator('[data-action=alarm-acknowledge]').click()
+  await bar.waitFor({ state: 'detached' })
+  await eventually('the desk sees it', async () =>
+    (await desk.locator('[data-acknowledged]').innerText()).startsWith('1/1'),
+  )
+}
+
+/** The first category is one that should become a case, so the form asks. */
+async function closeTicket(desk: Page): Promise<void> {
+  await desk.click('[data-action=close]')
+  await desk.locator('.form textarea[name=note]').fill('e2e')
+  const send = desk.locator('[data-action=send-close]')
+  expect(await send.isDisabled(), 'the form does not ask whether this became a case')
+  await desk.locator('[data-case] input[value=not_filed]').check()
+  await desk.locator('[data-case] select').selectOption('corrected')
+  await send.click()
+  await eventually('closed', async () => (await status(desk)).includes('办结'))
+}
+
 async function reconnects(desk: Page, restart: string): Promise<void> {
   const open = await figure(desk, 'open')
   const restarted = promisify(exec)(restart)
   await desk.locator('.banner').waitFor({ timeout: 30_000 })
-  expect((await desk.locator('.link').innerText()).includes('重连'), 'the bar does not say that it reconnects')
+  expect((await desk.locator('.top .link').innerText()).includes('重连'), 'the bar does not say that it reconnects')
   await restarted
   await eventually('live again', () => isLive(desk), 40_000)
   expect((await figure(desk, 'open')) === open, 'the figures changed over the restart')
@@ -97,6 +157,7 @@ export async function run(): Promise<number> {
   const with_squad = given.squad_name !== undefined && given.squad_password !== undefined
   const squad = with_squad ? await openDesk(browser, given) : undefined
   let ticket_id = ''
+  let places: [Organisation, Organisation] | undefined
 
   await steps.run('a wrong password is refused in words', async () => {
     await signIn(desk.page, given.name, `${given.password}-wrong`)
@@ -122,7 +183,8 @@ export async function run(): Promise<number> {
     })
   }
   await steps.run('a ticket that comes in through the API appears by itself', async () => {
-    const place = squad ? await squadPlace(squad) : undefined
+    if (squad) places = await squadAndDistrict(squad, desk, given)
+    const place = places?.[0]
     ticket_id = await registerTicket(
       desk,
       given,
@@ -134,6 +196,11 @@ export async function run(): Promise<number> {
     await desk.page.locator('[data-action=accept]').waitFor()
     await desk.page.keyboard.press('A')
     await eventually('accepted', async () => (await status(desk.page)).includes('受理'))
+  })
+  await steps.run('an attempt to reach the complainant is on record', async () => {
+    await desk.page.keyboard.press('P')
+    await desk.page.click('[data-action=send-contact]')
+    await desk.page.locator('[data-contact]').waitFor()
   })
   if (squad) {
     await steps.run('dispatch to the whole squad', async () => {
@@ -147,17 +214,12 @@ export async function run(): Promise<number> {
     await steps.run('the squad sees it live and answers step by step', async () => {
       await openTicket(squad.page, ticket_id)
       await answerAsSquad(squad.page, desk.page, 'acknowledge', '已签收')
-      await answerAsSquad(squad.page, desk.page, 'start', '已出发')
+      await answerAsSquad(squad.page, desk.page, 'depart', '已出发')
       await answerAsSquad(squad.page, desk.page, 'arrive', '已到场')
       await answerAsSquad(squad.page, desk.page, 'report', '已反馈', '现场已处理完毕')
     })
   }
-  await steps.run('close', async () => {
-    await desk.page.click('[data-action=close]')
-    await desk.page.locator('.form textarea').fill('e2e')
-    await desk.page.click('[data-action=send-close]')
-    await eventually('closed', async () => (await status(desk.page)).includes('办结'))
-  })
+  await steps.run('close, and say whether it became a case', () => closeTicket(desk.page))
   if (squad) {
     await steps.run('the squad sees that it is closed', () =>
       eventually('closed', async () => (await status(squad.page)).includes('办结')),
@@ -165,8 +227,16 @@ export async function run(): Promise<number> {
   }
   await steps.run('the history tells the whole story', async () => {
     const lines = await desk.page.locator('.timeline li').count()
-    expect(lines >= (squad ? 8 : 3), `only ${lines} events`)
+    expect(lines >= (squad ? 9 : 4), `only ${lines} events`)
   })
+  if (squad) {
+    await steps.run('a key task to a district and a squad: the desk counts who has read it', () =>
+      orderAcrossLevels(desk.page, squad.page, places ? [places[1], places[0]] : []),
+    )
+    await steps.run('an emergency order stands across the desk until it is acknowledged', async () => {
+      if (places) await alarm(desk.page, squad.page, places[0])
+    })
+  }
   if (given.restart) {
     const restart = given.restart
     await steps.run('a restart of the server is shown and survived', () => reconnects(desk.page, restart))

@@ -1,15 +1,17 @@
 import { useI18n } from 'vue-i18n'
-import { sentenceOf, type Names, type Sentence } from '../../domain/event_words'
-import type { EventRecord } from '../../domain/types'
+import { recipientName, sentenceOf, type Names, type Sentence } from '../../domain/event_words'
+import type { EventRecord, Recipient } from '../../domain/types'
 import { ticketNumber } from '../../ui/words'
 import { useDesk } from './stores/desk'
 import { useLive } from './stores/live'
+import { useRules } from './stores/rules'
 
 /** Events as sentences of the console's language. */
 export function useEventWords() {
   const live = useLive()
   const desk = useDesk()
-  const { t, te } = useI18n()
+  const rules = useRules()
+  const { t } = useI18n()
   const names: Names = {
     ticket: (id) => live.ticket(id),
     order: (id) => live.order(id),
@@ -18,16 +20,32 @@ export function useEventWords() {
     category: (code) => desk.categoryName(code),
   }
   const subject = (event: EventRecord): Sentence => sentenceOf(event, names)
+  const nameOf = (recipient: Recipient): string =>
+    recipient.department === undefined ? recipientName(recipient, names) : rules.departmentText(recipient.department)
+
+  function about(words: Record<string, string>): string {
+    if (words.ticket) return t('event.about_ticket', { number: ticketNumber(words.ticket) })
+    return words.title ? t('event.about_order', { title: words.title }) : ''
+  }
   function sentence(event: EventRecord): string {
     const { key, words } = subject(event)
-    const named = (group: string, word: string | undefined): string =>
-      word && te(`${group}.${word}`) ? t(`${group}.${word}`) : (word ?? '')
+    const named = (group: string): string => (words[group] ? rules.codeText(group, words[group]) : '')
+    const why = [words.reason ? rules.reasonText(words.action ?? '', words.reason) : '', words.note ?? '']
     return t(key, {
       ...words,
+      about: about(words),
       number: words.ticket ? ticketNumber(words.ticket) : '',
-      outcome: named('outcome', words.outcome),
-      posture: named('posture', words.posture),
-    })
+      outcome: named('outcome'),
+      posture: named('posture'),
+      verdict: named('verdict'),
+      satisfaction: named('satisfaction'),
+      way: words.way ? rules.codeText('contact_way', words.way) : '',
+      reached: words.reached ? rules.codeText('contact_result', words.reached) : '',
+      cause: words.cause ? rules.codeText('light', words.cause) : '',
+      action: words.action ? rules.actionCodeText(words.action) : '',
+      state: words.state ? rules.stateCodeText(words.state) : '',
+      why: why.filter(Boolean).join(' · '),
+    }).replace(/[：:]\s*$/, '')
   }
-  return { sentence, subject }
+  return { sentence, subject, nameOf }
 }

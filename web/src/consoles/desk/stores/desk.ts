@@ -2,32 +2,72 @@ import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import { dependsOnClock, inQueue, matchesSearch, orderQueue, searchWords, type QueueName } from '../../../domain/queue'
 import type { LonLat } from '../../../domain/geo'
-import type { Category, Outcome, Ticket } from '../../../domain/types'
+import type {
+  CaseChoice,
+  Category,
+  ContactResult,
+  ContactWay,
+  Outcome,
+  Satisfaction,
+  Ticket,
+  Truth,
+} from '../../../domain/types'
 import { api, type Areas, type DistrictBorders } from '../../../link/api'
 import { useLive } from './live'
 
-export type Selection = { kind: 'ticket' | 'unit'; id: string } | null
-export type Mode = 'view' | 'dispatch' | 'locate' | 'close'
-export type LeftTab = 'tickets' | 'units' | 'log'
+export type Selection = { kind: 'ticket' | 'unit' | 'order'; id: string } | null
+/** Forms of the details panel; `move` is any action of the flow that asks for a reason or a note. */
+export type Mode = 'view' | 'dispatch' | 'locate' | 'close' | 'contact' | 'reply' | 'call_back' | 'move'
+export type LeftTab = 'tickets' | 'orders' | 'units' | 'log'
 
 /** What somebody has typed for a ticket and not yet sent; survives reconnects, conflicts and looking elsewhere. */
 export interface Draft {
   recipients: string[]
   note: string
   outcome: Outcome
+  truth: Truth
   close_note: string
+  case_choice: CaseChoice | ''
+  case_number: string
+  case_reason: string
+  different: string
   point: LonLat | null
   node: string
   report: string
+  way: ContactWay
+  contact_result: ContactResult
+  contact_note: string
+  reply: string
+  satisfaction: Satisfaction
+  attitude: Satisfaction
+  reason: string
+  move_note: string
+  department: string
+  amount: number
 }
 const newDraft = (): Draft => ({
   recipients: [],
   note: '',
   outcome: 'solved',
+  truth: 'confirmed',
   close_note: '',
+  case_choice: '',
+  case_number: '',
+  case_reason: '',
+  different: '',
   point: null,
   node: '',
   report: '',
+  way: 'phone',
+  contact_result: 'reached',
+  contact_note: '',
+  reply: '',
+  satisfaction: 'satisfied',
+  attitude: 'satisfied',
+  reason: '',
+  move_note: '',
+  department: '',
+  amount: 1,
 })
 
 /** What this desk is looking at. */
@@ -38,6 +78,9 @@ export const useDesk = defineStore('desk', () => {
   const search = ref('')
   const selection = ref<Selection>(null)
   const mode = ref<Mode>('view')
+  /** Which action of the flow the form `move` is about. */
+  const move_action = ref('')
+  const issuing = ref(false)
   const units_online_only = ref(false)
   const categories = shallowRef(new Map<string, Category>())
   const areas = shallowRef<{ areas: Areas; borders: DistrictBorders } | null>(null)
@@ -49,6 +92,9 @@ export const useDesk = defineStore('desk', () => {
     selection.value?.kind === 'ticket' ? live.ticket(selection.value.id) : undefined,
   )
   const selected_unit = computed(() => (selection.value?.kind === 'unit' ? live.unit(selection.value.id) : undefined))
+  const selected_order = computed(() =>
+    selection.value?.kind === 'order' ? live.order(selection.value.id) : undefined,
+  )
 
   const categoryName = (code: string): string => categories.value.get(code)?.name ?? code
   const nodeText = (ticket: Ticket): string => {
@@ -106,6 +152,7 @@ export const useDesk = defineStore('desk', () => {
   function forget(): void {
     selection.value = null
     mode.value = 'view'
+    issuing.value = false
     search.value = ''
     drafts.clear()
   }
@@ -132,6 +179,9 @@ export const useDesk = defineStore('desk', () => {
     fly_request,
     selected_ticket,
     selected_unit,
+    selected_order,
+    move_action,
+    issuing,
     rows,
     categoryName,
     draft,

@@ -3,8 +3,9 @@ import { computed, markRaw, ref, shallowRef } from 'vue'
 import { ServerClock } from '../../../domain/clock'
 import { Fleet } from '../../../domain/fleet'
 import { countQueues } from '../../../domain/queue'
-import type { EventRecord, Order, Organisation, Ticket, Unit } from '../../../domain/types'
+import type { EventRecord, Knot, Order, Organisation, Ticket, Unit } from '../../../domain/types'
 import { World, type Touched } from '../../../domain/world'
+import { api } from '../../../link/api'
 import { readFrames } from '../../../link/frames'
 import type { Change, Commands, CommandType } from '../../../link/messages'
 import { Link, type LinkState } from '../../../link/socket'
@@ -31,15 +32,16 @@ export const useLive = defineStore('live', () => {
   const announcements = shallowRef<string[]>([])
   /** Calls for help that nobody at this desk has looked at yet, newest first. */
   const sos = shallowRef<EventRecord[]>([])
-  const versions = { organisations: ref(0), units: ref(0), tickets: ref(0), orders: ref(0) }
+  const versions = { organisations: ref(0), units: ref(0), tickets: ref(0), orders: ref(0), knots: ref(0) }
   const waiting_commands = ref(0)
   const frame_listeners = new Set<() => void>()
   let epoch = 0
   let heard_local = 0
-  let touched: Touched = { organisations: false, units: false, tickets: false, orders: false }
+  let touched: Touched = nothingTouched()
   let flush_timer: ReturnType<typeof setTimeout> | undefined
   let ticker: ReturnType<typeof setInterval> | undefined
   let link: Link | null = null
+  const fetching = new Set<string>()
 
   const nowMs = (): number => server_clock.now(Date.now())
 
@@ -51,7 +53,7 @@ export const useLive = defineStore('live', () => {
     clearTimeout(flush_timer)
     flush_timer = undefined
     for (const name of Object.keys(touched) as (keyof Touched)[]) if (touched[name]) versions[name].value++
-    touched = { organisations: false, units: false, tickets: false, orders: false }
+    touched = nothingTouched()
   }
   function tick(): void {
     now.value = nowMs()
@@ -61,7 +63,7 @@ export const useLive = defineStore('live', () => {
   function reset(): void {
     world.reset()
     fleet.reset()
-    touch({ organisations: true, units: true, tickets: true, orders: true })
+    touch({ organisations: true, units: true, tickets: true, orders: true, knots: true })
     frame_listeners.forEach((listener) => listener())
   }
   function change(what: Change): void {
@@ -73,6 +75,20 @@ export const useLive = defineStore('live', () => {
       if (what.event.type === 'unit.sos') sos.value = [what.event, ...sos.value].slice(0, sos_max)
     }
     touch(world.apply(what))
+    completeOrders()
+  }
+  /** A push names only changed recipients; an order that we saw too late or too little of is fetched whole. */
+  function completeOrders(): void {
+    for (const id of world.incomplete_orders) {
+      if (fetching.has(id)) continue
+      fetching.add(id)
+      void api
+        .order(id)
+        .then((order) => touch({ ...nothingTouched(), orders: world.keepWholeOrder(order) }))
+        // It may have left our scope meanwhile; the next push of it asks again.
+        .catch(() => world.incomplete_orders.delete(id))
+        .finally(() => fetching.delete(id))
+    }
   }
   function receiveFrame(buffer: ArrayBuffer): void {
     readFrames(buffer, epoch, fleet)
@@ -122,12 +138,15 @@ export const useLive = defineStore('live', () => {
     id !== undefined && versions.tickets.value >= 0 ? world.tickets.get(id) : undefined
   const order = (id: string | undefined): Order | undefined =>
     id !== undefined && versions.orders.value >= 0 ? world.orders.get(id) : undefined
+  const knot = (id: string | undefined): Knot | undefined =>
+    id !== undefined && versions.knots.value >= 0 ? world.knots.get(id) : undefined
   const unit = (id: string | undefined): Unit | undefined =>
     id !== undefined && versions.units.value >= 0 ? world.units.get(id) : undefined
   const organisation = (code: string | undefined): Organisation | undefined =>
     code !== undefined && versions.organisations.value >= 0 ? world.organisations.get(code) : undefined
   const tickets = computed(() => (versions.tickets.value >= 0 ? [...world.tickets.values()] : []))
   const units = computed(() => (versions.units.value >= 0 ? [...world.units.values()] : []))
+  const orders = computed(() => (versions.orders.value >= 0 ? [...world.orders.values()] : []))
   const organisations = computed(() => (versions.organisations.value >= 0 ? [...world.organisations.values()] : []))
   const counts = computed(() => countQueues(tickets.value, now.value))
   const units_online = computed(
@@ -147,12 +166,14 @@ export const useLive = defineStore('live', () => {
     waiting_commands,
     tickets,
     units,
+    orders,
     organisations,
     counts,
     units_online,
     nowMs,
     ticket,
     order,
+    knot,
     unit,
     organisation,
     squadName,
@@ -166,3 +187,7 @@ export const useLive = defineStore('live', () => {
     },
   }
 })
+
+function nothingTouched(): Touched {
+  return { organisations: false, units: false, tickets: false, orders: false, knots: false }
+}
