@@ -12,13 +12,18 @@ std::string words(Order const& order, Recipient const& recipient) {
 
 bool is_out(RecipientState state) { return state >= RecipientState::declined; }
 bool takes_part(Recipient const& recipient) { return !is_out(recipient.state) && !recipient.recall_from; }
-bool has_children(Order const& order, Recipient const& parent) {
-    return std::any_of(order.recipients.begin(), order.recipients.end(),
-                       [&](Recipient const& other) { return other.parent == parent.index; });
+/// Recipients below this one: all that there ever were, or those that still take part.
+std::ptrdiff_t children(Order const& order, Recipient const& parent) {
+    return std::count_if(order.recipients.begin(), order.recipients.end(),
+                         [&](Recipient const& other) { return other.parent == parent.index; });
+}
+std::ptrdiff_t busy_children(Order const& order, Recipient const& parent) {
+    return std::count_if(order.recipients.begin(), order.recipients.end(),
+                         [&](Recipient const& other) { return other.parent == parent.index && takes_part(other); });
 }
 
 /// A recipient that has relayed stands as the farthest of its own recipients stands, but has reported only when all of
-/// them have done their part; it starts with relaying, and is back at `acknowledged` when nobody is left.
+/// them have done their part; it has started by relaying.
 RecipientState as_children_say(Order const& order, Recipient const& parent) {
     using enum RecipientState;
     auto farthest = acknowledged, nearest = verified;
@@ -27,7 +32,6 @@ RecipientState as_children_say(Order const& order, Recipient const& parent) {
         farthest = std::max({farthest, child.state, started});
         nearest = std::min(nearest, child.state);
     }
-    if (farthest == acknowledged) return acknowledged;
     auto const done = order.needs == OrderNeeds::receipt ? acknowledged : reported;
     if (nearest >= done) return nearest == verified ? verified : reported;
     return std::min(farthest, on_scene);
@@ -38,6 +42,19 @@ bool occupies(Order const& order, Recipient const& recipient) {
     if (!takes_part(recipient)) return false;
     auto const end = order.needs == OrderNeeds::receipt ? RecipientState::acknowledged : RecipientState::reported;
     return recipient.state < end;
+}
+
+/// Back at the desk or over: whoever was sent is free.
+bool waits_for_somebody(TicketStatus status) {
+    return !is_over(status) && status != TicketStatus::registered && status != TicketStatus::accepted;
+}
+
+/// Where a ticket goes on that was laid aside in this state, when its order was called back meanwhile.
+std::optional<std::string> without_order(TicketFlow const& flow, std::string const& state) {
+    for (auto const& action : flow.actions)
+        if (action.label.code == "undispatch" && std::count(action.from.begin(), action.from.end(), state) != 0)
+            return action.to;
+    return std::nullopt;
 }
 
 }  // namespace
@@ -105,7 +122,8 @@ void DomainRules::check_action(TicketMoved const& moved) const {
     must(std::count(action->from.begin(), action->from.end(), ticket.state) == 1, 5,
          to_string(ticket.id) + ": " + moved.action + " in " + ticket.state);
     auto const to = action->to ? *action->to : ticket.state_before.value_or(ticket.state);
-    must(moved.step.state == to, 5, to_string(ticket.id) + ": " + moved.action + " leads to " + moved.step.state);
+    must(moved.step.state == to || (!action->to && without_order(world_.rules.flow, to) == moved.step.state), 5,
+         to_string(ticket.id) + ": " + moved.action + " leads to " + moved.step.state);
 }
 
 void DomainRules::after(Event const& event, Touched const& touched) {
@@ -117,7 +135,7 @@ void DomainRules::after(Event const& event, Touched const& touched) {
     for (auto const& id : touched.orders) check_order(world_.orders.at(id));
     for (auto const& id : touched.tickets) {
         auto const& ticket = world_.tickets.at(id);
-        if (is_over(ticket.status) && ticket.order_id) check_order(world_.orders.at(*ticket.order_id));
+        if (!waits_for_somebody(ticket.status) && ticket.order_id) check_order(world_.orders.at(*ticket.order_id));
     }
     check_units(units);
 }
@@ -138,7 +156,8 @@ void DomainRules::check_ticket(TicketId id) {
     if (was.state == ticket.state) return;
     bool const declared = std::any_of(flow.actions.begin(), flow.actions.end(), [&](FlowAction const& action) {
         bool const from = std::count(action.from.begin(), action.from.end(), was.state) != 0;
-        return from && (action.to ? *action.to == ticket.state : was.before == ticket.state);
+        if (!from || action.to) return from && *action.to == ticket.state;
+        return was.before && (was.before == ticket.state || without_order(flow, *was.before) == ticket.state);
     });
     must(declared, 5, to_string(id) + " went from " + was.state + " to " + ticket.state);
 }
@@ -148,25 +167,22 @@ void DomainRules::check_order(Order const& order) {
     for (auto const& recipient : order.recipients) {
         auto const at = static_cast<std::size_t>(recipient.index);
         auto const who = words(order, recipient);
-        bool const relayed = has_children(order, recipient);
+        bool const relayed = children(order, recipient) != 0;
         if (at < known.size() && known[at] != recipient.state) {
             auto const was = known[at];
             auto const change = std::string(to_word(was)) + " to " + std::string(to_word(recipient.state));
             must(!is_out(was), 5, who + " went from " + change);
             must(relayed || recipient.state > was, 5, who + " went back from " + change);
         }
-        bool const follows = std::any_of(order.recipients.begin(), order.recipients.end(), [&](Recipient const& other) {
-            return other.parent == recipient.index && !is_out(other.state) && !other.recall_from;
-        });
-        if (follows && !is_out(recipient.state) && !recipient.recall_from)
+        if (takes_part(recipient) && busy_children(order, recipient) != 0)
             must(recipient.state == as_children_say(order, recipient), 5,
                  who + " is " + std::string(to_word(recipient.state)) + ", but its own recipients are not");
         if (at >= known.size()) known.push_back(recipient.state);
         known[at] = recipient.state;
     }
     auto const ticket = order.ticket_id ? world_.tickets.find(*order.ticket_id) : world_.tickets.end();
-    bool const over =
-        ticket != world_.tickets.end() && is_over(ticket->second.status) && ticket->second.order_id == order.id;
+    bool const over = ticket != world_.tickets.end() && order.kind == OrderKind::ticket_disposal &&
+                      !waits_for_somebody(ticket->second.status) && ticket->second.order_id == order.id;
     for (auto const& recipient : order.recipients) {
         if (!recipient.unit_id || (!over && occupies(order, recipient))) continue;
         // The same unit may come back into an order that it had left.

@@ -33,10 +33,28 @@ std::chrono::seconds wait_for(ChaseRule const& rule, ReceiptStage stage) {
     return std::chrono::seconds(0);
 }
 
+/// What the ticket of an order asks of those who have the order.
+enum class Waits { for_work, for_recalls, for_nothing };
+Waits ticket_waits(World const& world, Order const& order) {
+    if (!order.ticket_id || order.kind != OrderKind::ticket_disposal) return Waits::for_work;
+    auto const& ticket = world.tickets.at(*order.ticket_id);
+    switch (ticket.status) {
+        case TicketStatus::closed:
+        case TicketStatus::returned:
+        case TicketStatus::transferred:
+        case TicketStatus::voided: return Waits::for_nothing;
+        case TicketStatus::registered:
+        case TicketStatus::accepted:
+        case TicketStatus::parked: return Waits::for_recalls;
+        default: return ticket.order_id == order.id ? Waits::for_work : Waits::for_recalls;
+    }
+}
+
 /// True for a recipient that still has to answer: it has not read what the order says, or not confirmed the recall.
-bool owes_answer(Order const& order, Recipient const& recipient) {
-    if (recipient.state >= RecipientState::declined) return false;
-    return recipient.recall_from || recipient.revision < order.revision;
+bool owes_answer(World const& world, Order const& order, Recipient const& recipient) {
+    auto const waits = ticket_waits(world, order);
+    if (recipient.state >= RecipientState::declined || waits == Waits::for_nothing) return false;
+    return recipient.recall_from || (waits == Waits::for_work && recipient.revision < order.revision);
 }
 
 }  // namespace
@@ -53,7 +71,7 @@ void DomainRules::check_chases(OrderChased const& chased, Time at) const {
         must(static_cast<int>(chase.stage) == static_cast<int>(stage) + 1, 17,
              who + " is " + std::string(to_word(chase.stage)) + " after " + std::string(to_word(stage)));
         stage = chase.stage;
-        must(owes_answer(order, recipient), 17, who + " has answered and is chased");
+        must(owes_answer(world_, order, recipient), 17, who + " has answered and is chased");
         auto const& calendar = calendar_of(world_, recipient.node);
         must(counted(calendar, rule->counting, recipient.receipt_from, at) >= wait_for(*rule, stage), 17,
              who + " is " + std::string(to_word(stage)) + " too early");
@@ -95,7 +113,7 @@ void DomainRules::check_timers(Order const& order, Time now) const {
         !about_ticket || (ticket != world_.tickets.end() && !is_over(ticket->second.status) &&
                           ticket->second.status != TicketStatus::parked && ticket->second.order_id == order.id);
     for (auto const& recipient : order.recipients) {
-        if (!chases || !owes_answer(order, recipient) || recipient.stage == ReceiptStage::climbed_top) continue;
+        if (!owes_answer(world_, order, recipient) || recipient.stage == ReceiptStage::climbed_top) continue;
         auto const next = static_cast<ReceiptStage>(static_cast<int>(recipient.stage) + 1);
         auto const waited =
             counted(calendar_of(world_, recipient.node), rule->counting, recipient.receipt_from, now - noticed_within);
