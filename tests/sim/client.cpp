@@ -265,7 +265,8 @@ void Client::take_reply(std::string const& id, std::string const& type, Json con
         auto const code = body.at("code").get<int>();
         kernel_.trace(person_.login, command.type + " refused: " + std::to_string(code));
         audience_.refused(command, code);
-        if (code >= 2000) {  // to be sent again later
+        constexpr int rate_limited = 2003;           // a person lets it be
+        if (code >= 2000 && code != rate_limited) {  // to be sent again later
             return send_again_after(between(random_, 5000, 30'000), command);
         }
         if (command.open()) command.refused = code;

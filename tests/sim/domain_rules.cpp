@@ -100,7 +100,8 @@ void DomainRules::check_step(OrderAdvanced const& step, Sender const& sender) co
     auto const& recipient = order.recipients.at(static_cast<std::size_t>(step.recipient));
     auto const who = words(order, recipient);
     auto const home = world_.accounts.at(sender.account).grants.front().node;
-    bool const by_issuer = recipient.department || step.state == RecipientState::verified;
+    bool const verifies = step.state == RecipientState::verified && recipient.state != RecipientState::verified;
+    bool const by_issuer = recipient.department || verifies;
     auto const& answers = by_issuer ? order.issuer : recipient.node;
     bool const above = by_issuer && (home == OrgCode("310000") || answers.text().starts_with(home.text()));
     must(home == answers || above, 9, who + " was answered for by " + home.text());

@@ -104,14 +104,6 @@ void DomainRules::check_colours(TicketClocksChanged const& changed, Time at) {
 void DomainRules::check_timers(Order const& order, Time now) const {
     auto const* rule = rule_for(world_.rules.orders, order);
     if (!rule || order.state == OrderState::merged) return;
-    // Nobody is chased for a ticket that is over, parked, or no longer waits for this order.
-    auto const ticket = order.ticket_id && order.kind == OrderKind::ticket_disposal
-                            ? world_.tickets.find(*order.ticket_id)
-                            : world_.tickets.end();
-    bool const about_ticket = order.ticket_id && order.kind == OrderKind::ticket_disposal;
-    bool const chases =
-        !about_ticket || (ticket != world_.tickets.end() && !is_over(ticket->second.status) &&
-                          ticket->second.status != TicketStatus::parked && ticket->second.order_id == order.id);
     for (auto const& recipient : order.recipients) {
         if (!owes_answer(world_, order, recipient) || recipient.stage == ReceiptStage::climbed_top) continue;
         auto const next = static_cast<ReceiptStage>(static_cast<int>(recipient.stage) + 1);
@@ -126,7 +118,7 @@ void DomainRules::check_timers(Order const& order, Time now) const {
 void DomainRules::at_end(Time now) const {
     for (auto const& [id, order] : world_.orders) check_timers(order, now);
     for (auto const& [id, ticket] : world_.tickets) {
-        if (ticket.closed_at) continue;
+        if (ticket.closed_at || ticket.changed_at > now - noticed_within) continue;  // just corrected or extended
         for (auto const& clock : ticket.clocks)
             must(clock.clock.stopped_at || light(clock.clock, now - noticed_within) <= clock.light, 17,
                  to_string(id) + " " + clock.code + " did not turn in time");
