@@ -103,6 +103,12 @@ void add_order(std::string& body, World const& world, Touched const& touched) {
     body += ",\"order\":" + encode(order) + ",\"recipients_total\":" + std::to_string(total);
 }
 
+/// Events after which somebody may see a ticket who did not see it before.
+bool may_show_to_others(EventRow const& row) {
+    return !row.left_nodes.empty() || row.type == TicketLocated::type || row.type == TicketMoved::type ||
+           row.type == TicketTaken::type || row.type == TicketZoneClimbed::type;
+}
+
 /// A ticket that moves takes its order along: whoever sees the ticket only now has never seen the order, and to others
 /// the order may have been kept back while its ticket was somewhere else.
 void add_whole_order(std::string& body, World const& world, TicketId id) {
@@ -132,7 +138,7 @@ std::string push_text(World const& world, EventRow const& row, Touched const& to
     if (!touched.tickets.empty()) add(body, "ticket", world.tickets, touched.tickets.front());
     if (!touched.orders.empty()) {
         add_order(body, world, touched);
-    } else if (!touched.tickets.empty() && !row.left_nodes.empty()) {
+    } else if (!touched.tickets.empty() && may_show_to_others(row)) {
         add_whole_order(body, world, touched.tickets.front());
     }
     if (!touched.units.empty()) {

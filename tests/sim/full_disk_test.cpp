@@ -51,13 +51,15 @@ public:
 
     Kernel kernel{1};
     CrashDisk disk{1};
-    std::optional<Node> node;
 
 private:
     TemporaryFolder folder_;
     SimulatedClock clock_{kernel};
     NodeSettings settings_;
     int commands_ = 0;
+
+public:
+    std::optional<Node> node;  ///< Last: it ends before the folder that it works in.
 };
 
 }  // namespace

@@ -104,6 +104,8 @@ void DomainRules::check_colours(TicketClocksChanged const& changed, Time at) {
 void DomainRules::check_timers(Order const& order, Time now) const {
     auto const* rule = rule_for(world_.rules.orders, order);
     if (!rule || order.state == OrderState::merged) return;
+    auto const ticket = order.ticket_id ? world_.tickets.find(*order.ticket_id) : world_.tickets.end();
+    if (ticket != world_.tickets.end() && ticket->second.changed_at > now - noticed_within) return;  // just reopened
     for (auto const& recipient : order.recipients) {
         if (!owes_answer(world_, order, recipient) || recipient.stage == ReceiptStage::climbed_top) continue;
         auto const next = static_cast<ReceiptStage>(static_cast<int>(recipient.stage) + 1);
