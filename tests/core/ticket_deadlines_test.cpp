@@ -195,3 +195,15 @@ TEST_CASE("replaying the whole life of a ticket gives the same ticket, whatever 
     CHECK(encode(world.tickets.at(ticket.id)) == encode(ticket));
     CHECK(world.counters.ticket == test.world.counters.ticket);
 }
+
+TEST_CASE("a correction that leaves a deadline where it is does not announce its colour again") {
+    TestWorld test;
+    auto const& ticket = test.registered(test.jingan_desk);
+    test.now += minutes(90);
+    REQUIRE(announced(test) == Causes{"yellow"});
+    CorrectTicket correct{ticket.id, ticket.version, "0202", {}, {}, {}};  // another category with the same limits
+    test.done(decide_correct(test.as(test.jingan_desk), correct));
+    CHECK(announced(test).empty());
+    test.now += minutes(11);
+    CHECK(announced(test) == Causes{"red"});
+}
