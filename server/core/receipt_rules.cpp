@@ -143,6 +143,8 @@ Result<Events> decide_verify(DecisionContext const& context, VerifyOrder const& 
     if ((*recipient)->state != RecipientState::reported)
         return Error{Errc::wrong_state, "recipient",
                      "is " + std::string(to_word((*recipient)->state)) + "; only what was reported can be verified"};
+    if ((*recipient)->recall_from)
+        return Error{Errc::wrong_state, "recipient", "was called back, and has not confirmed it yet"};
     if (has_relayed(**order, command.recipient))
         return Error{Errc::wrong_state, "recipient", "has relayed the order: verify its recipients"};
     // The issuer's check is no receipt: a revision that the recipient has not read stays unread.

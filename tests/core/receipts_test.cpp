@@ -162,3 +162,13 @@ TEST_CASE("verifying is no receipt: who has not read the change still owes it") 
     CHECK(order.recipients[0].state == RecipientState::verified);
     CHECK(order.state == OrderState::done);
 }
+
+TEST_CASE("what was called back after its report is not verified any more: the recall waits for its confirmation") {
+    OrderWorld test;
+    auto const& order = test.issued(test.city_desk, {to_node(jingan), to_node(baoshan)}, OrderKind::inspection);
+    test.step(test.jingan_desk, order, RecipientState::reported);
+    test.recall(test.city_desk, order, {0});
+    auto const verified = refused(decide_verify(test.as(test.city_desk), {order.id, order.version, 0, "合格"}));
+    CHECK(verified.code == Errc::wrong_state);
+    CHECK(verified.path == "recipient");
+}

@@ -268,12 +268,12 @@ void Invariants::check_event(Client const& client, std::int64_t after, Json cons
 /// The present state that comes with an event must be in the reader's scope as well.
 void Invariants::check_shown(Client const& client, Json const& body) const {
     auto const& scope = const_cast<Invariants*>(this)->scope_of(client);
-    std::vector<OrgCode> nodes;
     if (body.contains("ticket")) {
-        auto const ticket = decode_ticket(body.at("ticket").dump());
-        nodes = ticket.responders;
-        nodes.push_back(ticket.node);
-        must(sees(scope, nodes), 14, client.person().login + " was shown ticket " + to_string(ticket.id));
+        auto const& ticket = body.at("ticket");
+        std::vector<OrgCode> nodes{OrgCode(word(ticket, "node"))};
+        if (ticket.contains("responders"))
+            for (auto const& node : ticket.at("responders")) nodes.emplace_back(node.get<std::string>());
+        must(sees(scope, nodes), 14, client.person().login + " was shown ticket " + word(ticket, "id"));
     }
     if (body.contains("unit"))
         must(sees(scope, {OrgCode(body.at("unit").at("squad").get<std::string>())}), 14,

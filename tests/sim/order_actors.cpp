@@ -56,6 +56,8 @@ Choice step(Json const& order, Json const& recipient, std::string const& state, 
                                                          {"started", 3}, {"en_route", 4},  {"on_scene", 5}};
     auto const chosen = std::min(next.at(state) + (random.chance(0.4) ? 1u : 0u), steps.size() - 1);
     auto body = part_of(order, recipient);
+    // Some answer from a page that they have not looked at since the order was changed.
+    if (random.chance(0.1)) body["revision"] = std::max(order.at("revision").get<std::int64_t>() - 1, std::int64_t(1));
     if (steps[chosen] == "order.report") body["result"] = "已劝离";
     return {steps[chosen], std::move(body)};
 }

@@ -44,7 +44,7 @@ void Simulation::choose_faults() {
     faults_ = {some(2), some(2), some(1), some(1), some(1), some(20), some(30), some(2), some(3)};
     settings_.slow_sync = some(0.02);
     habits_.send_twice = some(0.3);
-    habits_.pause = Millis(90'000 + static_cast<std::int64_t>(random_.below(240'000)));
+    habits_.pause = Millis(180'000 + static_cast<std::int64_t>(random_.below(500'000)));
     if (random_.chance(0.3)) habits_.latency_max = Millis(2000);
     if (!options_.lossless && random_.chance(0.7)) {
         Losses losses;
