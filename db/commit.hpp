@@ -65,7 +65,9 @@ struct Commit {
     std::vector<std::pair<OrderId, Recipient>> recipients;
     std::vector<Knot> knots;
     std::vector<EventReport> reports;
-    std::vector<BorderZone> zones;
+    std::vector<Zone> zones;
+    std::vector<Alert> alerts;
+    std::vector<Evidence> evidence;
     std::vector<WorkCalendar> calendars;
     std::optional<RuleRow> rules;
     std::vector<Unit> units;

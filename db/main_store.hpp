@@ -49,7 +49,9 @@ private:
     void put(OrderId order, Recipient const& recipient);
     void put(Knot const& knot);
     void put(EventReport const& report);
-    void put(BorderZone const& zone);
+    void put(Zone const& zone);
+    void put(Alert const& alert);
+    void put(Evidence const& evidence);
     void put(WorkCalendar const& calendar);
     void put(RuleRow const& rules);
     void put(Unit const& unit);

@@ -32,6 +32,9 @@ public:
         compare("knot", world_.knots, knots);
         compare("report", world_.reports, reports);
         compare("zone", world_.zones, zones);
+        std::int64_t alerts = 0, evidence = 0;
+        compare("alert", world_.alerts, alerts);
+        compare("evidence", evidence_, evidence);
         compare_rules();
         compare_columns();
         compare_nodes();
@@ -86,7 +89,7 @@ private:
             event.body = decode_event_body(row.type, row.body);
             if (auto const* changed = std::get_if<CalendarChanged>(&event.body))
                 changed_calendars_.insert(changed->calendar.node.text());
-            apply(world_, event);
+            for (auto const& evidence : apply(world_, event).evidence) evidence_.emplace(evidence.id, evidence);
         } catch (std::exception const& error) {
             problem("event " + std::to_string(row.seq) + " cannot be replayed: " + error.what());
         }
@@ -219,6 +222,7 @@ private:
 
     Database& database_;
     World world_;
+    std::map<EvidenceId, Evidence> evidence_;
     std::set<std::string> changed_calendars_;
     VerifyReport report_;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "protocol/messages/alert_rules.hpp"
 #include "protocol/messages/indicator_rules.hpp"
 #include "protocol/messages/order_rules.hpp"
 #include "protocol/messages/ticket_flow.hpp"
@@ -45,6 +46,7 @@ struct RuleBook {
     CaseRules cases;
     std::vector<SourceRule> sources;
     std::vector<Indicator> indicators;
+    std::vector<AlertRule> alerts;
     GeneralRules general;
 };
 template <class Visitor>
@@ -56,6 +58,7 @@ void describe(Visitor& visit, RuleBook& m) {
     visit("cases", m.cases);
     visit("sources", m.sources, Field{.items_max = 32});
     visit("indicators", m.indicators, Field{.items_max = 100});
+    visit("alerts", m.alerts, Field{.items_max = 100});
     visit("general", m.general);
 }
 
@@ -68,6 +71,7 @@ struct RuleChange {
     std::optional<CaseRules> cases;
     std::optional<std::vector<SourceRule>> sources;
     std::optional<std::vector<Indicator>> indicators;
+    std::optional<std::vector<AlertRule>> alerts;
     std::optional<GeneralRules> general;
 };
 template <class Visitor>
@@ -78,6 +82,7 @@ void describe(Visitor& visit, RuleChange& m) {
     visit("cases", m.cases);
     visit("sources", m.sources, Field{.items_max = 32});
     visit("indicators", m.indicators, Field{.items_max = 100});
+    visit("alerts", m.alerts, Field{.items_max = 100});
     visit("general", m.general);
 }
 

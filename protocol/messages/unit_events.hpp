@@ -41,31 +41,6 @@ void describe(Visitor& visit, UnitSkillsChanged& m) {
     visit("skills", m.skills, Field{.items_max = 16});
 }
 
-/// A device pressed SOS; committed before the device is answered, because the device clears the alarm when it is.
-struct UnitSos {
-    static constexpr std::string_view type = "unit.sos";
-    static constexpr std::string_view name = "UnitSos";
-    UnitId unit_id;
-    std::optional<GeoPoint> point;
-    Time fix_at{};
-};
-template <class Visitor>
-void describe(Visitor& visit, UnitSos& m) {
-    visit("unit_id", m.unit_id);
-    visit("point", m.point);
-    visit("fix_at", m.fix_at);
-}
-
-struct DeviceRegistered {
-    static constexpr std::string_view type = "device.registered";
-    static constexpr std::string_view name = "DeviceRegistered";
-    Device device;
-};
-template <class Visitor>
-void describe(Visitor& visit, DeviceRegistered& m) {
-    visit("device", m.device);
-}
-
 struct AreaReplaced {
     static constexpr std::string_view type = "area.replaced";
     static constexpr std::string_view name = "AreaReplaced";

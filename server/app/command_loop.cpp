@@ -39,6 +39,8 @@ void add(Touched& to, Touched const& from) {
     add_all(to.knots, from.knots);
     add_all(to.reports, from.reports);
     add_all(to.zones, from.zones);
+    add_all(to.alerts, from.alerts);
+    to.evidence.insert(to.evidence.end(), from.evidence.begin(), from.evidence.end());
     add_all(to.calendars, from.calendars);
     to.rules = to.rules || from.rules;
 }
@@ -198,6 +200,8 @@ void CommandLoop::add_images(Commit& commit, Touched const& touched) {
     add_image(commit.knots, touched.knots, world_.knots);
     add_image(commit.reports, touched.reports, world_.reports);
     add_image(commit.zones, touched.zones, world_.zones);
+    add_image(commit.alerts, touched.alerts, world_.alerts);
+    commit.evidence = touched.evidence;
     for (auto const& node : touched.calendars) commit.calendars.push_back(world_.calendars.own(node).value());
     if (touched.rules) commit.rules = RuleRow{world_.rules.version, world_.replaced_rules};
     add_image(commit.units, touched.units, world_.units);

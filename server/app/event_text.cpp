@@ -64,11 +64,12 @@ void touch_order(World const& world, EventRow const& row, OrderId id, Touched& t
     }
 }
 
-/// Which ticket, order or unit a row is about.
+/// Which ticket, order, alert or unit a row is about.
 Touched touched_by(World const& world, EventRow const& row) {
     Touched touched;
     if (auto const ticket = parse_id<TicketId>(row.entity)) touched.tickets.push_back(*ticket);
     if (auto const unit = parse_id<UnitId>(row.entity)) touched.units.push_back(*unit);
+    if (auto const alert = parse_id<AlertId>(row.entity)) touched.alerts.push_back(*alert);
     if (auto const order = parse_id<OrderId>(row.entity)) touch_order(world, row, *order, touched);
     return touched;
 }
@@ -136,6 +137,7 @@ std::string event_json(EventRow const& row) {
 std::string push_text(World const& world, EventRow const& row, Touched const& touched) {
     std::string body = "{\"event\":" + event_json(row);
     if (!touched.tickets.empty()) add(body, "ticket", world.tickets, touched.tickets.front());
+    if (!touched.alerts.empty()) add(body, "alert", world.alerts, touched.alerts.front());
     if (!touched.orders.empty()) {
         add_order(body, world, touched);
     } else if (!touched.tickets.empty() && may_show_to_others(row)) {
@@ -164,6 +166,7 @@ std::string gone_text(EventRow const& row) {
 
 bool is_off_board(World const& world, EventRow const& row) {
     if (auto const ticket = parse_id<TicketId>(row.entity)) return !world.tickets.contains(*ticket);
+    if (auto const alert = parse_id<AlertId>(row.entity)) return !world.alerts.contains(*alert);
     auto const id = parse_id<OrderId>(row.entity);
     if (!id) return false;
     auto const order = world.orders.find(*id);

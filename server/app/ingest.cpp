@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/app/ingest.hpp"
 
+#include "protocol/vocab/datum.hpp"
 #include "server/app/log.hpp"
+#include "server/core/alert_rules.hpp"
+#include "server/core/device_rules.hpp"
 
 #include <algorithm>
 
@@ -17,7 +20,12 @@ Ingest::Ingest(World const& world, Fleet& fleet, TrackStore& tracks, CommandLoop
 Device const* Ingest::find(DeviceProtocol protocol, std::string const& identity) {
     auto const key = identity_key(protocol, identity);
     auto const found = world_.device_by_identity.find(key);
-    if (found != world_.device_by_identity.end()) return &world_.devices.at(found->second);
+    if (found != world_.device_by_identity.end()) {
+        auto const& device = world_.devices.at(found->second);
+        if (!device.retired) return &device;
+        metrics_.device_refused_total.add();
+        return nullptr;
+    }
     metrics_.device_unknown_total.add();
     if (std::find(unknown_.begin(), unknown_.end(), key) == unknown_.end()) {
         if (unknown_.size() == unknown_max) unknown_.erase(unknown_.begin());
@@ -27,13 +35,22 @@ Device const* Ingest::find(DeviceProtocol protocol, std::string const& identity)
     return nullptr;
 }
 
-void Ingest::heard(Device const& device) { fleet_.heard(world_.units.at(device.unit_id), clock_.now()); }
+void Ingest::heard(Device const& device) {
+    if (auto const unit = carrier_of(device)) fleet_.heard(world_.units.at(*unit), clock_.now());
+}
 
 void Ingest::report(Device const& device, PositionReport report, std::function<void()> stored) {
     metrics_.positions_total.add();
-    auto const& unit = world_.units.at(device.unit_id);
     auto const now = clock_.now();
     report.arrived_at = now;
+    if (report.usable_fix) report.point = to_wgs84(report.point, device.datum);
+    // A late position belongs to who carried the device then; without a fix its time says nothing.
+    auto const carrier = carrier_at(device, report.usable_fix ? std::min(report.fix_at, now) : now);
+    if (!carrier) {
+        metrics_.positions_unbound_total.add();
+        return stored ? stored() : void();
+    }
+    auto const& unit = world_.units.at(*carrier);
     auto const applied = fleet_.report(unit, report, now);
     if (applied.doubtful) metrics_.positions_doubtful_total.add();
 
@@ -49,11 +66,14 @@ void Ingest::report(Device const& device, PositionReport report, std::function<v
         case FixOutcome::clock_ahead: metrics_.positions_clock_ahead_total.add(); break;
     }
     // Order of the two: the track first, then the alarm; the device is answered after the last one.
-    auto const sos = [this, id = unit.id, &applied, &report](std::function<void()> then) {
+    auto const sos = [this, &unit, &device, &applied, &report](std::function<void()> then) {
         metrics_.sos_total.add();
-        std::optional<GeoPoint> point;
-        if (applied.outcome == FixOutcome::newest || applied.outcome == FixOutcome::late) point = report.point;
-        loop_.record(Events{UnitSos{id, point, report.fix_at}}, world_.units.at(id).call_sign, std::move(then));
+        auto const* rule = find_alert_rule(world_, AlertKind::sos, unit);
+        if (!rule) return loop_.record(Events{}, unit.call_sign, std::move(then));
+        AlertSignal signal{rule, unit.squad, unit.id, std::nullopt, device.id, std::nullopt, "", report.fix_at};
+        if (applied.outcome == FixOutcome::newest || applied.outcome == FixOutcome::late) signal.point = report.point;
+        // While it is open nothing new happens; the device is still answered only behind what is already queued.
+        loop_.record(raise_alert(world_, signal, clock_.now()), unit.call_sign, std::move(then));
     };
     if (!keep) {
         if (applied.sos_is_new) return sos(std::move(stored));

@@ -33,6 +33,8 @@ constexpr std::array counters{
           &Metrics::positions_late_total},
     Named{"tiaodu_positions_unusable_total", "Positions without a usable fix: liveness only.",
           &Metrics::positions_unusable_total},
+    Named{"tiaodu_positions_unbound_total", "Positions of devices that nobody carried then: not stored.",
+          &Metrics::positions_unbound_total},
     Named{"tiaodu_positions_off_duty_total", "Positions of units off duty: not stored.",
           &Metrics::positions_off_duty_total},
     Named{"tiaodu_positions_clock_ahead_total", "Positions from the future: not used.",

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "protocol/messages/admin_commands.hpp"
+#include "protocol/messages/alert_commands.hpp"
 #include "protocol/messages/city_commands.hpp"
+#include "protocol/messages/device_commands.hpp"
 #include "protocol/messages/order_life_commands.hpp"
 #include "protocol/messages/ticket_commands.hpp"
 #include "protocol/messages/ticket_import.hpp"
@@ -66,6 +68,10 @@ Result<Handled> register_unit(DecisionContext const& context, RegisterUnit const
 Result<Handled> set_posture(DecisionContext const& context, SetPosture const& command);
 Result<Handled> set_skills(DecisionContext const& context, SetSkills const& command);
 Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command);
+Result<Handled> bind_device(DecisionContext const& context, BindDevice const& command);
+Result<Handled> change_device(DecisionContext const& context, ChangeDevice const& command);
+Result<Handled> take_alert(DecisionContext const& context, TakeAlert const& command);
+Result<Handled> close_alert(DecisionContext const& context, CloseAlert const& command);
 Result<Handled> create_account(DecisionContext const& context, CreateAccount const& command);
 Result<Handled> import_areas(DecisionContext const& context, ImportAreas const& command);
 

@@ -5,26 +5,6 @@
 
 namespace tiaodu {
 
-void apply(Change& change, UnitRegistered const& body) {
-    change.count(change.world.counters.unit, body.unit.id);
-    change.world.units.insert_or_assign(body.unit.id, body.unit);
-    change.touched.units.push_back(body.unit.id);
-}
-
-void apply(Change& change, PostureChanged const& body) { change.unit(body.unit_id).posture = body.posture; }
-
-void apply(Change& change, UnitSkillsChanged const& body) { change.unit(body.unit_id).skills = body.skills; }
-
-void apply(Change& change, UnitSos const& body) { change.touched.units.push_back(body.unit_id); }
-
-void apply(Change& change, DeviceRegistered const& body) {
-    auto& world = change.world;
-    change.count(world.counters.device, body.device.id);
-    world.devices.insert_or_assign(body.device.id, body.device);
-    world.device_by_identity.insert_or_assign(identity_key(body.device.protocol, body.device.identity), body.device.id);
-    change.touched.devices.push_back(body.device.id);
-}
-
 void apply(Change& change, AreaReplaced const& body) {
     change.world.shapes.insert_or_assign(body.area.squad, body.area);
     change.world.area_attribution = body.attribution;

@@ -28,6 +28,11 @@ Subject of_unit(World const& world, UnitId id) {
     return {to_string(id), unit ? unit->version : 0, unit ? std::vector{unit->squad} : std::vector<OrgCode>{}};
 }
 
+Subject of_alert(World const& world, AlertId id) {
+    auto const* alert = find(world.alerts, id);
+    return {to_string(id), alert ? alert->version : 0, alert ? std::vector{alert->node} : std::vector<OrgCode>{}};
+}
+
 std::vector<OrgCode> city_of(World const& world) { return {world.org.at(world.org.city()).code}; }
 
 std::vector<OrgCode> grants_of(Account const& account) {
@@ -49,6 +54,7 @@ struct SubjectOf {
         if constexpr (requires { body.ticket_id; }) return of_ticket(world, body.ticket_id);
         if constexpr (requires { body.ticket; }) return of_ticket(world, body.ticket.id);
         if constexpr (requires { body.order_id; }) return of_order(world, body.order_id);
+        if constexpr (requires { body.alert_id; }) return of_alert(world, body.alert_id);
         if constexpr (requires { body.unit_id; }) return of_unit(world, body.unit_id);
         if constexpr (requires { body.unit; }) return of_unit(world, body.unit.id);
         if constexpr (requires { body.knot; }) return of_knot(world, body.knot);
@@ -60,7 +66,16 @@ struct SubjectOf {
         return {to_string(body.unit.id), body.unit.version, {body.unit.squad}};
     }
     Subject operator()(DeviceRegistered const& body) const {
-        return {to_string(body.device.id), 0, of_unit(world, body.device.unit_id).nodes};
+        return {to_string(body.device.id), body.device.version, nodes_of(body.device)};
+    }
+    Subject operator()(DeviceChanged const& body) const {
+        return {to_string(body.device.id), body.device.version, nodes_of(body.device)};
+    }
+    Subject operator()(EvidenceStored const& body) const {
+        return {to_string(body.evidence.id), 0, {body.evidence.squad}};
+    }
+    Subject operator()(AlertRaised const& body) const {
+        return {to_string(body.alert.id), body.alert.version, {body.alert.node}};
     }
     Subject operator()(AreaReplaced const& body) const { return {body.area.squad.text(), 0, {body.area.squad}}; }
     Subject operator()(AccountCreated const& body) const {
@@ -69,7 +84,7 @@ struct SubjectOf {
     Subject operator()(ReportSubmitted const& body) const { return of_report(body.report); }
     Subject operator()(ReportChanged const& body) const { return of_report(body.report); }
     Subject operator()(ZoneSet const& body) const {
-        return {to_string(body.zone.id), body.zone.version, body.zone.owners};
+        return {to_string(body.zone.id), body.zone.version, body.zone.plan.owners};
     }
     Subject operator()(RulesChanged const&) const { return {"rules", world.rules.version, city_of(world)}; }
     Subject operator()(CalendarChanged const& body) const {
@@ -122,6 +137,8 @@ std::vector<OrgCode> nodes_of(EventReport const& report) {
     return nodes;
 }
 
+std::vector<OrgCode> nodes_of(Device const& device) { return {device.squad}; }
+
 std::vector<OrgCode> professional_line(OrgTree const& org, OrgCode const& node) {
     std::vector<OrgCode> line;
     for (auto index = org.find(node); index; index = org.professional_parent(*index))
@@ -141,6 +158,7 @@ void forget_closed_before(World& world, Time limit) {
     });
     std::erase_if(world.knots, [&](auto const& entry) { return ended(entry.second.closed_at); });
     std::erase_if(world.reports, [&](auto const& entry) { return ended(entry.second.closed_at); });
+    std::erase_if(world.alerts, [&](auto const& entry) { return ended(entry.second.closed_at); });
 }
 
 }  // namespace tiaodu

@@ -26,6 +26,8 @@ struct Counters {
     std::int64_t knot = 0;
     std::int64_t report = 0;
     std::int64_t zone = 0;
+    std::int64_t alert = 0;
+    std::int64_t evidence = 0;
 };
 
 /// Which things an event changed: what must be written to the state tables and shown to consoles.
@@ -40,12 +42,14 @@ struct Touched {
     std::vector<KnotId> knots;
     std::vector<ReportId> reports;
     std::vector<ZoneId> zones;
+    std::vector<AlertId> alerts;
+    std::vector<Evidence> evidence;  ///< Never changes and is not kept in memory.
     std::vector<OrgCode> calendars;
     bool rules = false;
 };
 
-/// Everything the server decides from, in memory, on the core thread. Tickets, orders, knots and reports that ended
-/// long ago live in the database only (see `forget_closed_before`); external ids of tickets stay known.
+/// Everything the server decides from, in memory, on the core thread. Tickets, orders, knots, reports and alerts that
+/// ended long ago live in the database only (see `forget_closed_before`); external ids of tickets stay known.
 struct World {
     std::uint32_t home = 0;  ///< Number of this home, for example 310000.
     OrgTree org;
@@ -69,7 +73,8 @@ struct World {
     std::unordered_map<std::string, AccountId> account_by_login;
     std::map<KnotId, Knot> knots;
     std::map<ReportId, EventReport> reports;
-    std::map<ZoneId, BorderZone> zones;
+    std::map<ZoneId, Zone> zones;
+    std::map<AlertId, Alert> alerts;
     /// When each account had personal data shown, newest last; only the last hour counts.
     std::unordered_map<AccountId, std::deque<Time>> reveals;
 };
@@ -97,10 +102,13 @@ std::vector<OrgCode> nodes_of(World const& world, Order const& order);
 /// Nodes that see a report: who reports and every level above.
 std::vector<OrgCode> nodes_of(EventReport const& report);
 
+/// Nodes that see a device: the squad that answers for it.
+std::vector<OrgCode> nodes_of(Device const& device);
+
 /// Calendars of a node's professional line, nearest first (squad, district, city).
 std::vector<OrgCode> professional_line(OrgTree const& org, OrgCode const& node);
 
-/// Drops what ended before `limit` from memory: tickets with their orders, other orders, knots and reports.
+/// Drops what ended before `limit` from memory: tickets with their orders, other orders, knots, reports and alerts.
 void forget_closed_before(World& world, Time limit);
 
 }  // namespace tiaodu

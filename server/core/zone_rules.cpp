@@ -1,25 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/zone_rules.hpp"
 
-#include "server/core/area.hpp"
+#include "server/core/zone_plan.hpp"
 
 #include <algorithm>
 
 namespace tiaodu {
 namespace {
 
-constexpr std::size_t zones_max = 2000;
-
-Result<MultiPolygon> shape_of(std::vector<double> const& ring) {
-    if (ring.size() % 2 != 0) return Error{Errc::invalid_field, "ring", "has an odd number of coordinates"};
-    Ring points;
-    for (std::size_t i = 0; i + 1 < ring.size(); i += 2) points.push_back({ring[i], ring[i + 1]});
-    MultiPolygon shape;
-    shape.polygons.push_back({std::move(points), {}});
-    auto checked = checked_area(std::move(shape), AreaRules{});
-    if (!checked) return Error{checked.error().code, "ring", checked.error().detail};
-    return checked;
-}
+constexpr std::size_t zones_max = 10'000;
 
 /// Even-odd rule over a closed ring of lon, lat pairs.
 bool ring_holds(std::vector<double> const& ring, GeoPoint point) {
@@ -33,8 +22,8 @@ bool ring_holds(std::vector<double> const& ring, GeoPoint point) {
 }
 
 /// The owner of the zone for which the actor speaks.
-std::optional<OrgCode> contender(DecisionContext const& context, BorderZone const& zone) {
-    for (auto const& owner : zone.owners)
+std::optional<OrgCode> contender(DecisionContext const& context, Zone const& zone) {
+    for (auto const& owner : zone.plan.owners)
         if (home_of(context) == owner &&
             (holds(context, Right::handle, owner) || holds(context, Right::respond, owner)))
             return owner;
@@ -43,7 +32,7 @@ std::optional<OrgCode> contender(DecisionContext const& context, BorderZone cons
 
 struct Contest {
     Ticket const* ticket = nullptr;
-    BorderZone const* zone = nullptr;
+    Zone const* zone = nullptr;
     OrgCode node;
 };
 
@@ -60,7 +49,7 @@ Result<Contest> contest(DecisionContext const& context, TicketId id, std::int64_
     if (zone == context.world.zones.end()) return Error{Errc::wrong_state, "ticket_id", "lies in no border zone"};
     auto const node = contender(context, zone->second);
     if (!node)
-        return Error{Errc::forbidden, "ticket_id", "only the owners of " + zone->second.title + " decide about it"};
+        return Error{Errc::forbidden, "ticket_id", "only the owners of " + zone->second.plan.title + " decide about it"};
     auto const current = current_ticket(context, id, version);
     if (!current) return current.error();
     return Contest{&ticket, &zone->second, *node};
@@ -69,38 +58,29 @@ Result<Contest> contest(DecisionContext const& context, TicketId id, std::int64_
 }  // namespace
 
 Result<Events> decide_set_zone(DecisionContext const& context, SetZone const& command) {
-    auto const& org = context.world.org;
-    for (std::size_t i = 0; i < command.owners.size(); ++i) {
-        auto const path = "owners[" + std::to_string(i) + "]";
-        auto const index = org.find(command.owners[i]);
-        if (!index || !holds(context, Right::administer, command.owners[i]))
-            return Error{Errc::not_found, path, "no organisation " + command.owners[i].text()};
-        auto const kind = org.at(*index).kind;
-        if (kind != OrgKind::squad && kind != OrgKind::district)
-            return Error{Errc::invalid_field, path, "squads or districts own a border zone"};
-        if (std::count(command.owners.begin(), command.owners.end(), command.owners[i]) > 1)
-            return Error{Errc::invalid_field, path, "stands twice"};
-    }
-    if (auto const shape = shape_of(command.ring); !shape) return shape.error();
-    BorderZone zone{ZoneId(context.world.home, context.world.counters.zone + 1), 1, command.title, command.owners,
-                    command.ring};
+    for (std::size_t i = 0; i < command.plan.owners.size(); ++i)
+        if (!holds(context, Right::administer, command.plan.owners[i]))
+            return Error{Errc::not_found, "plan.owners[" + std::to_string(i) + "]",
+                         "no organisation " + command.plan.owners[i].text()};
+    if (auto error = check_plan(context.world, command.plan)) return *error;
+    Zone zone{ZoneId(context.world.home, context.world.counters.zone + 1), 1, command.plan};
     if (command.zone_id) {
         auto const found = context.world.zones.find(*command.zone_id);
-        if (found == context.world.zones.end() || !holds(context, Right::administer, found->second.owners))
+        if (found == context.world.zones.end() || !holds(context, Right::administer, found->second.plan.owners))
             return Error{Errc::not_found, "zone_id", "no zone " + to_string(*command.zone_id)};
         if (found->second.version != command.version.value_or(0))
             return Error{Errc::conflict, "version", "the zone is now version " + std::to_string(found->second.version)};
         zone.id = *command.zone_id;
         zone.version = found->second.version + 1;
     } else if (context.world.zones.size() >= zones_max) {
-        return Error{Errc::limit_exceeded, "", "at most " + std::to_string(zones_max) + " border zones"};
+        return Error{Errc::limit_exceeded, "", "at most " + std::to_string(zones_max) + " zones"};
     }
     return Events{ZoneSet{std::move(zone)}};
 }
 
-BorderZone const* zone_at(World const& world, GeoPoint point) {
+Zone const* zone_at(World const& world, GeoPoint point) {
     for (auto const& [id, zone] : world.zones)
-        if (ring_holds(zone.ring, point)) return &zone;
+        if (zone.plan.kind == ZoneKind::border && ring_holds(zone.plan.ring, point)) return &zone;
     return nullptr;
 }
 
@@ -121,7 +101,7 @@ void share_in_zone(DecisionContext const& context, Ticket& ticket) {
     if (!zone) return;
     ticket.zone_id = zone->id;
     ticket.zone_due_at = context.now + std::chrono::minutes(context.world.rules.general.zone_wait_minutes);
-    for (auto const& owner : zone->owners)
+    for (auto const& owner : zone->plan.owners)
         if (owner != ticket.node) ticket.responders.push_back(owner);
 }
 
@@ -142,10 +122,11 @@ Result<Events> decide_refuse(DecisionContext const& context, RefuseTicket const&
         return Error{Errc::already_exists, "ticket_id", found->node.text() + " refused it before"};
     Events events{
         TicketRefused{command.ticket_id, {found->node, context.actor.display_name, context.now, command.reason}}};
-    bool const everybody = std::all_of(found->zone->owners.begin(), found->zone->owners.end(),
+    bool const everybody = std::all_of(found->zone->plan.owners.begin(), found->zone->plan.owners.end(),
                                        [&](OrgCode const& owner) { return owner == found->node || refused(owner); });
     if (everybody)
-        events.push_back(TicketZoneClimbed{command.ticket_id, common_parent(context.world.org, found->zone->owners)});
+        events.push_back(
+            TicketZoneClimbed{command.ticket_id, common_parent(context.world.org, found->zone->plan.owners)});
     return events;
 }
 

@@ -67,7 +67,7 @@ void get_report(QueryContext const& context, Actor const& actor, OneQuery<Report
 void list_zones(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer) {
     std::vector<std::string> items;
     for (auto const& [id, zone] : context.world.zones)
-        if (sees(context, actor, zone.owners)) items.push_back(encode(zone));
+        if (sees(context, actor, zone.plan.owners)) items.push_back(encode(zone));
     answer(page_json(items, std::nullopt));
 }
 

@@ -52,7 +52,7 @@ std::span<QueryEntry const> query_table() {
                                                             "Major-event reports, newest first."),
         query<OneQuery<ReportId>, EventReport, get_report>("report.get", "/reports/{report_id}", Right::view,
                                                            "One report."),
-        query<NoParameters, Page<BorderZone>, list_zones>("zone.list", "/zones", Right::view, "Border zones."),
+        query<NoParameters, Page<Zone>, list_zones>("zone.list", "/zones", Right::view, "Zones of every kind."),
         query<NoParameters, RuleBook, get_rules>(
             "rules.get", "/rules", Right::view,
             "The rules in force: flow, limits, kinds of orders, cases, sources, indicators."),

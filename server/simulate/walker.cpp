@@ -56,7 +56,7 @@ void Walker::call_to(GeoPoint place) {
     mode_ = Mode::called;
     legs_.clear();
     pause_s_ = 0;
-    add_way_to(place, setup_.kind == UnitKind::officer ? foot_mps * 3 : called_mps);  // officers take a bicycle
+    add_way_to(place, on_foot(setup_.kind) ? foot_mps * 3 : called_mps);  // officers take a bicycle
 }
 
 void Walker::release() {
@@ -64,7 +64,7 @@ void Walker::release() {
     mode_ = Mode::duty;
     legs_.clear();
     pause_s_ = random_.between(5, 30);
-    add_way_to(left_duty_at_, setup_.kind == UnitKind::officer ? foot_mps * 3 : called_mps);
+    add_way_to(left_duty_at_, on_foot(setup_.kind) ? foot_mps * 3 : called_mps);
 }
 
 void Walker::step() {
@@ -120,11 +120,11 @@ void Walker::plan() {
 }
 
 double Walker::patrol_speed() {
-    return setup_.kind == UnitKind::officer ? foot_mps * random_.between(0.8, 1.15) : random_.between(20, 40) / 3.6;
+    return on_foot(setup_.kind) ? foot_mps * random_.between(0.8, 1.15) : random_.between(20, 40) / 3.6;
 }
 
 double Walker::pause_at_corner() {
-    if (random_.chance(setup_.kind == UnitKind::officer ? 0.20 : 0.06)) return random_.between(60, 480);  // a shop
+    if (random_.chance(on_foot(setup_.kind) ? 0.20 : 0.06)) return random_.between(60, 480);  // a shop
     return random_.chance(0.3) ? random_.between(8, 60) : 0;                                              // a red light
 }
 
@@ -155,7 +155,7 @@ void Walker::plan_road() {
     if (choices.empty()) choices = setup_.roads->edges_from(*junction_);
     auto const index = choices[random_.below(choices.size())];
     came_from_ = junction_;
-    auto const speed = setup_.kind == UnitKind::officer
+    auto const speed = on_foot(setup_.kind)
                            ? patrol_speed()
                            : std::clamp(graph.edge(index).freeflow_mps * random_.between(0.7, 1.0), 20 / 3.6, 40 / 3.6);
     add_road(index, speed);

@@ -80,8 +80,8 @@ TEST_CASE("an SOS is an event in the file before the device hears that it was re
     bool committed = false, tracked = false;
     driving.running.application->ingest().report(driving.device(), alarm, [&] {
         Database reader(driving.running.application->data_folder() / "main.db", OpenMode::read_only);
-        auto const count = reader.prepare("SELECT count(*) FROM event WHERE type='unit.sos'").step();
-        committed = count && rows(reader, "event WHERE type='unit.sos'") == 1;
+        auto const count = reader.prepare("SELECT count(*) FROM event WHERE type='alert.raised'").step();
+        committed = count && rows(reader, "event WHERE type='alert.raised'") == 1;
         tracked = driving.track().size() == 1;
         ++driving.answered;
     });
@@ -90,9 +90,9 @@ TEST_CASE("an SOS is an event in the file before the device hears that it was re
     CHECK(committed);
     CHECK(tracked);
     driving.running.settle();
-    REQUIRE(wall.topics() == std::vector<std::string>{"unit.sos"});
+    REQUIRE(wall.topics() == std::vector<std::string>{"alert.raised"});
     CHECK(wall.texts[0]["body"]["event"]["actor"]["name"] == "一号车");
-    CHECK(wall.texts[0]["body"]["event"]["body"]["point"]["lon"] == 121.41);
+    CHECK(wall.texts[0]["body"]["event"]["body"]["alert"]["point"]["lon"] == 121.41);
     CHECK(other.texts.empty());
 }
 
@@ -107,7 +107,7 @@ TEST_CASE("an SOS without a fix is an event without a place") {
     REQUIRE(driving.running.posts.run_until([&] { return driving.answered == 1; }));
     driving.running.settle();
     REQUIRE(wall.texts.size() == 1);
-    CHECK(!wall.texts[0]["body"]["event"]["body"].contains("point"));
+    CHECK(!wall.texts[0]["body"]["event"]["body"]["alert"].contains("point"));
     CHECK(driving.track().empty());
 }
 

@@ -36,9 +36,9 @@ struct City {
     }
     void zone() {
         SetZone command;
-        command.title = "静安寺与曹家渡之间";
-        command.owners = {jingansi_squad, caojiadu_squad};
-        command.ring = {121.415, 31.20, 121.425, 31.20, 121.425, 31.22, 121.415, 31.22, 121.415, 31.20};
+        command.plan.title = "静安寺与曹家渡之间";
+        command.plan.owners = {jingansi_squad, caojiadu_squad};
+        command.plan.ring = {121.415, 31.20, 121.425, 31.20, 121.425, 31.22, 121.415, 31.22, 121.415, 31.20};
         test.done(decide_set_zone(test.as(test.admin), command));
     }
     void knot() {

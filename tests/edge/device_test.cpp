@@ -163,7 +163,7 @@ TEST_CASE("what a terminal reports arrives at the console as it was") {
         if (message.opcode == 2) {
             if (auto found = find_record(message.payload, car.number)) record = found;
         } else {
-            alarmed = alarmed || Json::parse(message.payload).value("topic", "") == "unit.sos";
+            alarmed = alarmed || Json::parse(message.payload).value("topic", "") == "alert.raised";
         }
     }
     CHECK(record->squad == squad);

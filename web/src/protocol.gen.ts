@@ -32,6 +32,90 @@ export interface AddRecipients {
   recipients: RecipientChoice[];
 }
 
+export interface Alert {
+  id: string;
+  version: number;
+  kind: 'sos' | 'zone_entered' | 'zone_left' | 'dwell' | 'off_post' | 'absent' | 'out_of_area' | 'speeding' | 'stationary' | 'gathering' | 'unaccompanied' | 'silent' | 'low_battery' | 'device_takeover' | 'device_alarm';
+  level: 'notice' | 'warning' | 'alarm';
+  state: 'open' | 'taken' | 'closed';
+  /** Code of the rule that fired. */
+  rule: string;
+  /** Whose squad it concerns. */
+  node: string;
+  unit_id?: string;
+  zone_id?: string;
+  device_id?: string;
+  point?: GeoPoint;
+  /** What was measured, for people. */
+  text: string;
+  /** When the condition began. */
+  began_at: string;
+  raised_at: string;
+  /** When the condition ended by itself. */
+  ended_at?: string;
+  /** How often it would have fired again meanwhile. */
+  repeats: number;
+  taken_by?: string;
+  taken_at?: string;
+  closed_by?: string;
+  closed_at?: string;
+  outcome?: 'handled' | 'false_alarm' | 'ended';
+  note?: string;
+}
+
+export interface AlertClosed {
+  alert_id: string;
+  outcome: 'handled' | 'false_alarm' | 'ended';
+  note?: string;
+  repeats: number;
+}
+
+export interface AlertEnded {
+  alert_id: string;
+  ended_at: string;
+  /** How often it would have fired again up to now. */
+  repeats: number;
+}
+
+export interface AlertRaised {
+  alert: Alert;
+}
+
+export interface AlertReply {
+  alert_id: string;
+  version: number;
+}
+
+export interface AlertRule {
+  /** `code` names the rule in alerts. */
+  label: Label;
+  kind: 'sos' | 'zone_entered' | 'zone_left' | 'dwell' | 'off_post' | 'absent' | 'out_of_area' | 'speeding' | 'stationary' | 'gathering' | 'unaccompanied' | 'silent' | 'low_battery' | 'device_takeover' | 'device_alarm';
+  level: 'notice' | 'warning' | 'alarm';
+  /** What becomes of an untaken alert when its condition ends by itself. */
+  after_end: 'stays' | 'closes';
+  /** Only for these organisations and what is below them; empty: everywhere. */
+  nodes: string[];
+  /** Only for zones of these kinds; empty: every kind. */
+  zones: ('border' | 'key_zone' | 'post' | 'patrol_route' | 'cordon')[];
+  /** Only for units of these kinds; empty: every kind. */
+  units: ('officer' | 'vehicle' | 'drone' | 'auxiliary')[];
+  /** Only in these postures; empty: all but off_duty. */
+  postures: ('patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty')[];
+  /** How long the condition lasts before it fires. */
+  seconds: number;
+  /** Hysteresis at a border; the radius of a place or of a group. */
+  metres: number;
+  /** Units of a gathering. */
+  count: number;
+  speed_kmh: number;
+  /** Battery. */
+  percent: number;
+}
+
+export interface AlertTaken {
+  alert_id: string;
+}
+
 export interface AmendOrder {
   order_id: string;
   version: number;
@@ -87,20 +171,13 @@ export interface AssignmentProposal {
   unserved: UnservedTicket[];
 }
 
-export interface BorderZone {
-  id: string;
+export interface BindDevice {
+  device_id: string;
   version: number;
-  title: string;
-  /** Squads or districts that share it. */
-  owners: string[];
-  /** Closed ring: lon, lat, lon, lat …; WGS-84; first point = last. */
-  ring: number[];
-}
-
-export interface BorderZonePage {
-  items: BorderZone[];
-  /** Give it as `after`; absent at the end. */
-  next?: string;
+  /** Absent: nobody carries it. */
+  unit_id?: string;
+  /** When it was handed over; at most 7 days ago, not before the last hand-over, not in the future. Default: now. */
+  from?: string;
 }
 
 export interface CalendarChanged {
@@ -173,6 +250,13 @@ export interface CandidateReason {
   seconds: number;
 }
 
+export interface Carrier {
+  unit_id: string;
+  from: string;
+  /** Absent: still carries it. */
+  to?: string;
+}
+
 export interface CaseDecision {
   choice: 'filed' | 'not_filed';
   /** The rule that says this should be a case. */
@@ -212,6 +296,16 @@ export interface CategoryRadius {
   radius_m: number;
 }
 
+export interface ChangeDevice {
+  device_id: string;
+  version: number;
+  label?: string;
+  datum?: 'wgs84' | 'cgcs2000' | 'gcj02' | 'bd09';
+  utc_offset_minutes?: number;
+  login_required?: boolean;
+  retired?: boolean;
+}
+
 export interface Chase {
   recipient: number;
   stage: 'none' | 'reminded' | 'climbed_next' | 'climbed_top';
@@ -231,6 +325,12 @@ export interface ChaseRule {
   to_top_s: number;
 }
 
+export interface Checkpoint {
+  title: string;
+  point: GeoPoint;
+  radius_m: number;
+}
+
 export interface ClockExtension {
   /** In the unit of the limit. */
   amount: number;
@@ -247,6 +347,15 @@ export interface ClockPause {
   reason: 'waiting_for_citizen' | 'awaiting_approval' | 'parked' | 'returned' | 'in_review' | 'hearing' | 'appraisal' | 'expert_opinion' | 'announcement' | 'other';
   /** Explanation, or the document that allows the pause. */
   note?: string;
+}
+
+export interface CloseAlert {
+  alert_id: string;
+  version: number;
+  /** handled or false_alarm. */
+  outcome: 'handled' | 'false_alarm' | 'ended';
+  /** What was found and done. */
+  note: string;
 }
 
 export interface CloseKnot {
@@ -361,22 +470,37 @@ export interface DepartForOrder {
 
 export interface Device {
   id: string;
-  unit_id: string;
-  protocol: 'jt808' | 'osmand';
-  /** JT/T 808 terminal number without leading zeros, or the OsmAnd id. */
+  version: number;
+  protocol: 'jt808' | 'osmand' | 'owntracks' | 'gb28181' | 'tablet';
+  /** JT/T 808 terminal number without leading zeros, GB/T 28181 id, OsmAnd id, OwnTracks user/device, or the login of the tablet's account. */
   identity: string;
+  /** What people call it. */
+  label: string;
+  /** Of the coordinates that it sends. */
+  datum: 'wgs84' | 'cgcs2000' | 'gcj02' | 'bd09';
   /** Clock of the terminal; 480 = Beijing time. */
   utc_offset_minutes: number;
   /** False: a tracker that never registers may report at once. */
   login_required: boolean;
+  /** Taken out of use: nothing of it is accepted any more. */
+  retired: boolean;
+  /** Who answers for it: the squad of its last carrier. */
+  squad: string;
+  /** Oldest first; the last one without `to` carries it now. */
+  carriers: Carrier[];
 }
 
-export interface DeviceAdded {
-  device_id: string;
+export interface DeviceChanged {
+  device: Device;
 }
 
 export interface DeviceRegistered {
   device: Device;
+}
+
+export interface DeviceReply {
+  device_id: string;
+  version: number;
 }
 
 export interface DispatchTicket {
@@ -436,6 +560,30 @@ export interface EventReportPage {
   items: EventReport[];
   /** Give it as `after`; absent at the end. */
   next?: string;
+}
+
+export interface Evidence {
+  id: string;
+  /** Of the file as it came, hexadecimal. */
+  sha256: string;
+  bytes: number;
+  /** From the bytes themselves, for example image/jpeg. */
+  media_type: string;
+  /** Whose unit sent it. */
+  squad: string;
+  unit_id?: string;
+  device_id?: string;
+  /** Camera of the terminal; 0 = unknown. */
+  channel: number;
+  /** What set it off, JT/T 808 event code: 0 platform, 1 timer, 2 robbery, 3 collision … */
+  trigger: number;
+  taken_at?: string;
+  point?: GeoPoint;
+  stored_at: string;
+}
+
+export interface EvidenceStored {
+  evidence: Evidence;
 }
 
 export interface ExtendTicket {
@@ -1082,9 +1230,13 @@ export interface RefuseTicket {
 
 export interface RegisterDevice {
   unit_id: string;
-  protocol: 'jt808' | 'osmand';
-  /** JT/T 808 terminal number, or the OsmAnd id (put a secret in it). */
+  protocol: 'jt808' | 'osmand' | 'owntracks' | 'gb28181' | 'tablet';
+  /** JT/T 808 terminal number; GB/T 28181 id of 20 digits; OsmAnd id (put a secret in it); OwnTracks user/device; login of a tablet's account. */
   identity: string;
+  /** What people call it. */
+  label?: string;
+  /** Default wgs84. */
+  datum?: 'wgs84' | 'cgcs2000' | 'gcj02' | 'bd09';
   /** Clock of the terminal; default 480. */
   utc_offset_minutes?: number;
   /** Default true. */
@@ -1125,7 +1277,7 @@ export interface RegisterTicket {
 
 export interface RegisterUnit {
   squad: string;
-  kind: 'officer' | 'vehicle' | 'drone';
+  kind: 'officer' | 'vehicle' | 'drone' | 'auxiliary';
   call_sign: string;
   /** Default: standby. */
   posture?: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
@@ -1251,6 +1403,7 @@ export interface RuleBook {
   cases: CaseRules;
   sources: SourceRule[];
   indicators: Indicator[];
+  alerts: AlertRule[];
   general: GeneralRules;
 }
 
@@ -1261,6 +1414,7 @@ export interface RuleChange {
   cases?: CaseRules;
   sources?: SourceRule[];
   indicators?: Indicator[];
+  alerts?: AlertRule[];
   general?: GeneralRules;
 }
 
@@ -1309,10 +1463,7 @@ export interface SetZone {
   zone_id?: string;
   /** Of the zone that is changed. */
   version?: number;
-  title: string;
-  owners: string[];
-  /** Closed ring: lon, lat, lon, lat …; WGS-84. */
-  ring: number[];
+  plan: ZonePlan;
 }
 
 export interface SourceRule {
@@ -1391,6 +1542,11 @@ export interface Summary {
   units_on_duty: number;
   /** On duty, with a usable fix not older than 60 s. */
   units_online: number;
+}
+
+export interface TakeAlert {
+  alert_id: string;
+  version: number;
 }
 
 export interface TakeTicket {
@@ -1729,7 +1885,7 @@ export interface Unit {
   /** Small number used in binary position frames, valid for the epoch. */
   number: number;
   squad: string;
-  kind: 'officer' | 'vehicle' | 'drone';
+  kind: 'officer' | 'vehicle' | 'drone' | 'auxiliary';
   call_sign: string;
   posture: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
   status: 'available' | 'assigned' | 'en_route' | 'on_scene';
@@ -1779,12 +1935,6 @@ export interface UnitRegistered {
 export interface UnitSkillsChanged {
   unit_id: string;
   skills: string[];
-}
-
-export interface UnitSos {
-  unit_id: string;
-  point?: GeoPoint;
-  fix_at: string;
 }
 
 export interface UnlinkTicket {
@@ -1839,13 +1989,72 @@ export interface WorkSpan {
   to: string;
 }
 
+export interface Zone {
+  id: string;
+  version: number;
+  plan: ZonePlan;
+}
+
+export interface ZoneHours {
+  /** 1 = Monday … 7 = Sunday; empty: every day. */
+  weekdays: number[];
+  /** HH:MM, Beijing time. */
+  from: string;
+  /** HH:MM; not after `from`: on the next day. */
+  to: string;
+  /** First day of a period, YYYY-MM-DD. */
+  first_date?: string;
+  /** Last day, YYYY-MM-DD. */
+  last_date?: string;
+  /** Name of the shift or guarantee period. */
+  title?: string;
+}
+
+export interface ZonePage {
+  items: Zone[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
+export interface ZonePlan {
+  kind: 'border' | 'key_zone' | 'post' | 'patrol_route' | 'cordon';
+  title: string;
+  /** Squads or districts; a border zone has at least two. */
+  owners: string[];
+  /** Closed ring: lon, lat, lon, lat …; WGS-84; first point = last. */
+  ring?: number[];
+  /** Route: lon, lat, lon, lat …; WGS-84. */
+  line?: number[];
+  /** Of a route: how far to each side belongs to it. */
+  width_m?: number;
+  center?: GeoPoint;
+  radius_m?: number;
+  checkpoints?: Checkpoint[];
+  /** Who mans the post or walks the route; empty: any unit of the owners. */
+  units?: string[];
+  watches?: ZoneWatch[];
+  /** Empty: always. */
+  hours?: ZoneHours[];
+  valid_from?: string;
+  /** From this moment on it is over; a cordon must have it. */
+  valid_to?: string;
+}
+
 export interface ZoneReply {
   zone_id: string;
   version: number;
 }
 
 export interface ZoneSet {
-  zone: BorderZone;
+  zone: Zone;
+}
+
+export interface ZoneWatch {
+  /** zone_entered, zone_left, dwell, off_post or absent. */
+  kind: 'sos' | 'zone_entered' | 'zone_left' | 'dwell' | 'off_post' | 'absent' | 'out_of_area' | 'speeding' | 'stationary' | 'gathering' | 'unaccompanied' | 'silent' | 'low_battery' | 'device_takeover' | 'device_alarm';
+  seconds?: number;
+  /** absent: units that must be inside. */
+  count?: number;
 }
 
 /** The body of an event record. */
@@ -1881,8 +2090,13 @@ export type EventBody =
   | UnitRegistered
   | PostureChanged
   | UnitSkillsChanged
-  | UnitSos
   | DeviceRegistered
+  | DeviceChanged
+  | EvidenceStored
+  | AlertRaised
+  | AlertTaken
+  | AlertEnded
+  | AlertClosed
   | AreaReplaced
   | AccountCreated
   | KnotTied
@@ -1946,7 +2160,11 @@ export interface Commands {
   'unit.register': { body: RegisterUnit; reply: UnitChanged };
   'unit.set_posture': { body: SetPosture; reply: UnitChanged };
   'unit.set_skills': { body: SetSkills; reply: UnitChanged };
-  'device.register': { body: RegisterDevice; reply: DeviceAdded };
+  'device.register': { body: RegisterDevice; reply: DeviceReply };
+  'device.bind': { body: BindDevice; reply: DeviceReply };
+  'device.change': { body: ChangeDevice; reply: DeviceReply };
+  'alert.take': { body: TakeAlert; reply: AlertReply };
+  'alert.close': { body: CloseAlert; reply: AlertReply };
   'account.create': { body: CreateAccount; reply: AccountSecret };
   'area.import': { body: ImportAreas; reply: AreasImported };
 }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "server/commands/handlers.hpp"
+#include "server/core/alert_rules.hpp"
+#include "server/core/device_rules.hpp"
+
+/// Devices and alerts.
+namespace tiaodu {
+namespace {
+
+std::function<nlohmann::json(World const&)> device_reply(DeviceId id) {
+    return [id](World const& world) { return to_json(DeviceReply{id, world.devices.at(id).version}); };
+}
+
+std::function<nlohmann::json(World const&)> alert_reply(AlertId id) {
+    return [id](World const& world) { return to_json(AlertReply{id, world.alerts.at(id).version}); };
+}
+
+}  // namespace
+
+Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command) {
+    auto events = decide_register_device(context, command);
+    auto const id = events ? std::get<DeviceRegistered>(events->front()).device.id : DeviceId();
+    return handled(std::move(events), device_reply(id));
+}
+
+Result<Handled> bind_device(DecisionContext const& context, BindDevice const& command) {
+    return handled(decide_bind_device(context, command), device_reply(command.device_id));
+}
+
+Result<Handled> change_device(DecisionContext const& context, ChangeDevice const& command) {
+    return handled(decide_change_device(context, command), device_reply(command.device_id));
+}
+
+Result<Handled> take_alert(DecisionContext const& context, TakeAlert const& command) {
+    return handled(decide_take_alert(context, command), alert_reply(command.alert_id));
+}
+
+Result<Handled> close_alert(DecisionContext const& context, CloseAlert const& command) {
+    return handled(decide_close_alert(context, command), alert_reply(command.alert_id));
+}
+
+}  // namespace tiaodu

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+#include "protocol/messages/device_commands.hpp"
+#include "server/core/decision.hpp"
+
+/// The registry of devices: who carries which, and since when. Errors common to all: not_found, conflict (version).
+namespace tiaodu {
+
+/// Errors: already_exists (protocol + identity), invalid_field (identity not of the protocol's shape).
+Result<Events> decide_register_device(DecisionContext const& context, RegisterDevice const& command);
+/// Gives the device to another unit, or to nobody. Errors: wrong_state (retired), invalid_field (`from`).
+Result<Events> decide_bind_device(DecisionContext const& context, BindDevice const& command);
+/// Nothing happens when nothing would change. A device that is retired is carried by nobody any more.
+Result<Events> decide_change_device(DecisionContext const& context, ChangeDevice const& command);
+
+/// The unit that carried the device at a moment; nothing when nobody did. A moment before the first hand-over belongs
+/// to the first carrier when it is less than an hour earlier: registration follows the first use, not the other way
+/// round.
+std::optional<UnitId> carrier_at(Device const& device, Time at);
+/// The unit that carries it now.
+std::optional<UnitId> carrier_of(Device const& device);
+/// Devices that a unit carries now, oldest first.
+std::vector<Device const*> devices_of(World const& world, UnitId unit);
+
+}  // namespace tiaodu
