@@ -47,7 +47,7 @@ TrackStore::TrackStore(std::filesystem::path folder, TrackSettings settings)
 
 TrackStore::~TrackStore() { stop(); }
 
-bool TrackStore::push(TrackRow row, std::function<void()> stored) {
+bool TrackStore::push(TrackRow row, StoredHandler stored) {
     bool first = false;
     {
         std::lock_guard lock(mutex_);
@@ -99,9 +99,9 @@ void TrackStore::run() {
 
 void TrackStore::write(std::vector<Item>& batch) {
     std::map<std::string, std::vector<Item*>> by_day;
-    std::vector<std::function<void()>> stored;
     for (auto& item : batch) by_day[day_of(item.row.fix_at, beijing_offset)].push_back(&item);
     for (auto const& [day, items] : by_day) {
+        auto outcome = Stored::yes;
         try {
             auto& file = file_of(day);
             Transaction transaction(file);
@@ -111,13 +111,14 @@ void TrackStore::write(std::vector<Item>& batch) {
         } catch (std::exception const& error) {
             dropped_ += static_cast<std::int64_t>(items.size());
             if (settings_.on_error) settings_.on_error(error.what());
-            continue;
+            outcome = Stored::no;
         }
-        written_ += static_cast<std::int64_t>(items.size());
+        if (outcome == Stored::yes) written_ += static_cast<std::int64_t>(items.size());
+        std::vector<StoredHandler> handlers;
         for (auto* item : items)
-            if (item->stored) stored.push_back(std::move(item->stored));
+            if (item->stored) handlers.push_back(std::move(item->stored));
+        if (!handlers.empty() && settings_.on_stored) settings_.on_stored(std::move(handlers), outcome);
     }
-    if (!stored.empty() && settings_.on_stored) settings_.on_stored(std::move(stored));
 }
 
 Database& TrackStore::file_of(std::string const& day) {

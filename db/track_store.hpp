@@ -26,13 +26,20 @@ struct TrackRow {
     bool doubtful = false;
 };
 
+/// What came of a fix that was pushed.
+enum class Stored : std::uint8_t {
+    yes,  ///< Durable against a crash of the process.
+    no,   ///< Dropped and counted.
+};
+using StoredHandler = std::function<void(Stored)>;
+
 struct TrackSettings {
     std::size_t queue_max = 200'000;                   ///< Fixes waiting; beyond it new ones are dropped and counted.
     std::chrono::milliseconds linger{20};              ///< How long a batch gathers before it is written.
     int keep_days = 90;                                ///< Retention: files of older days are deleted.
     std::function<void(std::string const&)> on_error;  ///< Called on the track thread.
-    /// Called on the track thread after each batch with the `stored` of its fixes; posts them to where they must run.
-    std::function<void(std::vector<std::function<void()>>)> on_stored;
+    /// Called on the track thread after each batch with the handlers of its fixes; posts them to where they must run.
+    std::function<void(std::vector<StoredHandler>, Stored)> on_stored;
 };
 
 /// The track thread: writes fixes in batches into one file per Beijing day, `<folder>/tracks/2026-11-21.db`, durable
@@ -43,9 +50,9 @@ public:
     TrackStore(std::filesystem::path folder, TrackSettings settings);
     ~TrackStore();
 
-    /// Any thread. `stored` (may be empty) is handed to `on_stored` when the batch is written, and never for fixes that
-    /// are dropped. False when the queue is full.
-    bool push(TrackRow row, std::function<void()> stored);
+    /// Any thread. `stored` (may be empty) is handed to `on_stored`. False when the queue is full; then `stored` is not
+    /// called.
+    bool push(TrackRow row, StoredHandler stored);
     std::int64_t written() const { return written_.load(); }
     std::int64_t dropped() const { return dropped_.load(); }
     /// Deletes the files of days before `oldest` ("2026-08-23"); on the track thread, before the next batch.
@@ -59,7 +66,7 @@ public:
 private:
     struct Item {
         TrackRow row;
-        std::function<void()> stored;
+        StoredHandler stored;
     };
     void run();
     void write(std::vector<Item>& batch);

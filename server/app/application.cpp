@@ -9,6 +9,7 @@
 #include "server/app/secrets.hpp"
 #include "server/core/admin_rules.hpp"
 #include "server/core/deadlines.hpp"
+#include "server/core/device_rules.hpp"
 
 namespace tiaodu {
 namespace {
@@ -35,7 +36,8 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
       folder_(config_.server.data_dir),
       store_(folder_.path(), first_content(config_.organisation), parts.vfs),
       fleet_(fleet_limits(config_.device)),
-      auth_(world_, clock_, auth_settings(config_.http)) {
+      auth_(world_, clock_, auth_settings(config_.http)),
+      devices_({static_cast<double>(config_.device.reports_per_s), static_cast<double>(config_.device.reports_burst)}) {
     // State first, on this connection; from here on the database thread alone uses it.
     auto const now = clock_.now();
     load_world(store_.database(), world_, now - board_keeps_closed);
@@ -59,15 +61,16 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     TrackSettings tracking;
     tracking.keep_days = static_cast<int>(config_.device.track_days);
     tracking.on_error = [](std::string const& what) { log_error("track_write_failed").add("why", what); };
-    tracking.on_stored = [post = hooks_.post](std::vector<std::function<void()>> stored) {
-        post([stored = std::move(stored)] {
-            for (auto const& one : stored) one();
+    tracking.on_stored = [post = hooks_.post](std::vector<StoredHandler> handlers, Stored outcome) {
+        post([handlers = std::move(handlers), outcome] {
+            for (auto const& handler : handlers) handler(outcome);
         });
     };
     tracks_ = std::make_unique<TrackStore>(folder_.path(), tracking);
-    CommandLoopHooks loop_hooks{hooks_.post, [this](auto const& events) { publisher_->committed(events); },
-                                [this](Touched const& touched) { applied(touched); },
-                                [this](CredentialRow const& row) { auth_.add(row); }};
+    CommandLoopHooks loop_hooks{
+        hooks_.post, [this](auto const& events) { publisher_->committed(events); },
+        [this](Touched const& touched) { applied(touched); }, [this](CredentialRow const& row) { auth_.add(row); },
+        [this](DeviceCodeRow const& row) { device_code_hashes_.insert_or_assign(row.device_id, row.code_hash); }};
     loop_ = std::make_unique<CommandLoop>(world_, *queue_, store_.epoch(), clock_, metrics_, std::move(loop_hooks));
     loop_->remember(std::move(commands));
     feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
@@ -75,10 +78,10 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     publisher_ = std::make_unique<Publisher>(
         world_, store_.epoch(), *bus_, *feed_,
         [this](auto after, auto limit, auto answer) { read_rows(after, limit, std::move(answer)); });
-    ingest_ = std::make_unique<Ingest>(world_, fleet_, *tracks_, *loop_, clock_, metrics_);
-    queries_ =
-        std::make_unique<QueryContext>(QueryContext{world_, fleet_, repeats_, *readers_, folder_.path(), store_.epoch(),
-                                                    ingest_->unknown(), [this] { return clock_.now(); }, hooks_.post});
+    ingest_ = std::make_unique<Ingest>(world_, fleet_, *tracks_, *loop_, clock_, metrics_, devices_);
+    queries_ = std::make_unique<QueryContext>(QueryContext{
+        world_, fleet_, repeats_, *readers_, folder_.path(), store_.epoch(), devices_,
+        [this](DeviceId id) { return has_device_code(id); }, [this] { return clock_.now(); }, hooks_.post});
     add_gauges();
     every_minute();
 }
@@ -102,6 +105,10 @@ void Application::applied(Touched const& touched) {
         auto const& unit = world_.units.at(id);
         fleet_.place(unit, *world_.org.find(unit.squad));
         fleet_.refresh(unit);
+    }
+    for (auto const& id : touched.devices) {
+        auto const& device = world_.devices.at(id);
+        devices_.adopted(device.protocol, device.identity);
     }
 }
 
@@ -162,6 +169,11 @@ void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::j
     });
 }
 
+void Application::take_in(InboxEntry const& entry, Sender const& sender, nlohmann::json const& body,
+                          InboxAnswer answer) {
+    entry.handle(InboxContext{world_, *ingest_}, sender, body, std::move(answer));
+}
+
 Actor Application::system_actor() const {
     auto const city = world_.org.city();
     std::vector<Grant> const grants{{world_.org.at(city).code, Role::administrator, std::nullopt}};
@@ -194,6 +206,29 @@ std::string Application::issue_device_code(DeviceId device) {
 bool Application::device_code_matches(DeviceId device, std::string const& code) const {
     auto const found = device_code_hashes_.find(device);
     return found != device_code_hashes_.end() && equal_constant_time(found->second, sha256(code));
+}
+
+void Application::device_connected(Device const& device, std::string const& address) {
+    auto const now = clock_.now();
+    auto const* before = devices_.contacts.find(device.id);
+    auto const old_address = before ? before->address : std::nullopt;
+    auto const takeover = devices_.contacts.connected(device.id, address, now);
+    if (takeover == Takeover::none) return;
+    metrics_.device_taken_over_total.add();
+    log_warning("device_taken_over").add("device", to_string(device.id)).add("address", address);
+    auto const carrier = carrier_of(device);
+    if (takeover != Takeover::suspicious || !carrier) return;
+    auto const& unit = world_.units.at(*carrier);
+    auto const* rule = find_alert_rule(world_, AlertKind::device_takeover, unit);
+    if (!rule) return;
+    AlertSignal signal{rule, unit.squad, unit.id, std::nullopt, device.id, std::nullopt, "", now};
+    signal.text = old_address.value_or("") + " / " + address;
+    raise(signal, unit.call_sign);
+}
+
+void Application::raise(AlertSignal const& signal, std::string actor) {
+    auto events = raise_alert(world_, signal, clock_.now());
+    if (!events.empty()) loop_->record(std::move(events), std::move(actor), {});
 }
 
 void Application::every_second() {
@@ -231,6 +266,14 @@ void Application::add_gauges() {
                    [this, count] { return count(tracks_->dropped()); });
     metrics_.gauge("tiaodu_events_repaired_total", "Events that the bus lost and the event table gave again.",
                    [this, count] { return count(repaired()); });
+    metrics_.gauge("tiaodu_device_connections", "Devices that hold a connection.",
+                   [this, count] { return count(devices_.contacts.connections()); });
+    metrics_.gauge("tiaodu_devices_unknown", "Unknown devices in the list.",
+                   [this, count] { return count(devices_.unknown.size()); });
+    metrics_.gauge("tiaodu_devices_unknown_dropped_total", "Unknown devices that had to leave the list.",
+                   [this, count] { return count(devices_.unknown.dropped()); });
+    metrics_.gauge("tiaodu_rejected_dropped_total", "Records of rejected reports that had to leave the list.",
+                   [this, count] { return count(devices_.rejected.dropped()); });
     metrics_.gauge("tiaodu_event_seq", "Number of the last published event.",
                    [this, count] { return count(published_seq()); });
 }

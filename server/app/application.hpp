@@ -6,9 +6,11 @@
 #include "server/app/command_loop.hpp"
 #include "server/app/config.hpp"
 #include "server/app/feed.hpp"
+#include "server/app/inbox.hpp"
 #include "server/app/ingest.hpp"
 #include "server/app/local_bus.hpp"
 #include "server/app/publisher.hpp"
+#include "server/core/alert_rules.hpp"
 #include "server/queries/query.hpp"
 
 namespace tiaodu {
@@ -59,6 +61,7 @@ public:
     CommandLoop& loop() { return *loop_; }
     Feed& feed() { return *feed_; }
     Ingest& ingest() { return *ingest_; }
+    DeviceBook const& devices() const { return devices_; }
     Auth& auth() { return auth_; }
     Metrics& metrics() { return metrics_; }
     Clock const& clock() const { return clock_; }
@@ -83,14 +86,26 @@ public:
     /// Events that the bus lost and the event table gave again.
     std::int64_t repaired() const { return publisher_->counts().repaired; }
 
+    /// Takes what a signed-in client reports; answered as its entry says.
+    void take_in(InboxEntry const& entry, Sender const& sender, nlohmann::json const& body, InboxAnswer answer);
+
     /// Creates an account without a command (first start, demo); returns the secret at once, `committed` follows.
     /// Errors: already_exists.
     Result<std::string> create_account(CreateAccount const& account, std::function<void()> committed);
     /// An actor with every right on the city, for the program itself.
     Actor system_actor() const;
-    /// Stores a new authentication code of a terminal; true when `code` is the one that was stored last.
+    /// Stores a new code of a device and returns it; from now on only this one counts.
     std::string issue_device_code(DeviceId device);
+    bool has_device_code(DeviceId device) const { return device_code_hashes_.contains(device); }
     bool device_code_matches(DeviceId device, std::string const& code) const;
+
+    /// A device has opened an authenticated connection; one that looks like a second device with the same identity
+    /// raises an alert (AlertKind::device_takeover). `device_disconnected` follows when the connection that stands
+    /// ends.
+    void device_connected(Device const& device, std::string const& address);
+    void device_disconnected(DeviceId device) { devices_.contacts.disconnected(device); }
+    /// Raises an alert that no position caused, in the name of `actor`; nothing while the same one is open.
+    void raise(AlertSignal const& signal, std::string actor);
 
     /// Called by the owner's timers.
     void tick() { feed_->tick(); }
@@ -119,6 +134,7 @@ private:
     Fleet fleet_;
     RepeatIndex repeats_;
     Auth auth_;
+    DeviceBook devices_;
     std::unordered_map<DeviceId, std::string> device_code_hashes_;
     std::unique_ptr<CommitQueue> queue_;
     std::unique_ptr<Readers> readers_;

@@ -48,6 +48,17 @@ constexpr std::array counters{
     Named{"tiaodu_device_refused_total", "Device connections or logins refused.", &Metrics::device_refused_total},
     Named{"tiaodu_device_frames_bad_total", "Device frames that could not be read.", &Metrics::device_frames_bad_total},
     Named{"tiaodu_device_unknown_total", "Reports of devices nobody registered.", &Metrics::device_unknown_total},
+    Named{"tiaodu_device_taken_over_total", "Connections that took over the identity of a live one.",
+          &Metrics::device_taken_over_total},
+    Named{"tiaodu_positions_too_often_total", "Positions beyond what one device may send: dropped.",
+          &Metrics::positions_too_often_total},
+    Named{"tiaodu_phone_messages_other_total", "Phone messages that carry no position.",
+          &Metrics::phone_messages_other_total},
+    Named{"tiaodu_rejected_unreadable_total", "Reports that could not be read.", &Metrics::rejected_unreadable_total},
+    Named{"tiaodu_rejected_bad_value_total", "Reports with an impossible value.", &Metrics::rejected_bad_value_total},
+    Named{"tiaodu_rejected_no_identity_total", "Reports that name no device.", &Metrics::rejected_no_identity_total},
+    Named{"tiaodu_rejected_retired_total", "Reports of retired devices.", &Metrics::rejected_retired_total},
+    Named{"tiaodu_rejected_wrong_code_total", "Reports with a wrong code.", &Metrics::rejected_wrong_code_total},
     Named{"tiaodu_sos_total", "SOS alarms.", &Metrics::sos_total},
 };
 

@@ -70,6 +70,7 @@ Result<Handled> set_skills(DecisionContext const& context, SetSkills const& comm
 Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command);
 Result<Handled> bind_device(DecisionContext const& context, BindDevice const& command);
 Result<Handled> change_device(DecisionContext const& context, ChangeDevice const& command);
+Result<Handled> issue_device_code(DecisionContext const& context, IssueDeviceCode const& command);
 Result<Handled> take_alert(DecisionContext const& context, TakeAlert const& command);
 Result<Handled> close_alert(DecisionContext const& context, CloseAlert const& command);
 Result<Handled> create_account(DecisionContext const& context, CreateAccount const& command);

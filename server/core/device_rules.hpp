@@ -13,6 +13,10 @@ Result<Events> decide_bind_device(DecisionContext const& context, BindDevice con
 /// Nothing happens when nothing would change. A device that is retired is carried by nobody any more.
 Result<Events> decide_change_device(DecisionContext const& context, ChangeDevice const& command);
 
+/// Whether a code may be issued; it is no event, because it is a secret. Errors: wrong_state (retired), unsupported (a
+/// JT/T 808 terminal gets its code when it registers, a tablet signs in).
+Result<void> check_issue_code(DecisionContext const& context, IssueDeviceCode const& command);
+
 /// The unit that carried the device at a moment; nothing when nobody did. A moment before the first hand-over belongs
 /// to the first carrier when it is less than an hour earlier: registration follows the first use, not the other way
 /// round.

@@ -16,6 +16,8 @@ enum class FixOutcome {
     unusable,     ///< Not fixed, or encrypted coordinates: liveness only.
     off_duty,     ///< The unit is off duty: neither shown nor stored, only liveness.
     clock_ahead,  ///< From the future: liveness only.
+    unbound,      ///< Nobody carried the device when the fix was made: not stored.
+    too_often,    ///< One report too many of its device: dropped.
 };
 
 /// Where a unit is and since when.

@@ -37,7 +37,7 @@ public:
         co_await (read_loop() && write_loop());
         ended_ = true;
         deadline_.cancel();
-        if (device_) registry_.remove(*device_, this);
+        if (device_ && registry_.remove(*device_, this)) application_.device_disconnected(*device_);
         for (auto const faults : session_.frame_counters().faults)
             application_.metrics().device_frames_bad_total.add(static_cast<std::int64_t>(faults));
     }
@@ -45,14 +45,15 @@ public:
     jt808::RegisterOutcome register_terminal(jt808::Registration const& registration) override {
         // One connection asks for a code once or twice; more is a flood.
         if (++registrations_ > 3) close("too many registrations");
-        auto const* device = application_.ingest().find(DeviceProtocol::jt808, registration.phone);
+        DeviceOrigin origin{address_, registration.plate, registration.maker, registration.model};
+        auto const* device = application_.ingest().find(DeviceProtocol::jt808, registration.phone, origin);
         if (!device) return {jt808::RegisterResult::terminal_unknown, {}};
         log_info("device_registered").add("device", to_string(device->id)).add("address", address_);
         return {jt808::RegisterResult::ok, application_.issue_device_code(device->id)};
     }
 
     bool authenticate(std::string const& phone_key, std::string const& code) override {
-        auto const* device = application_.ingest().find(DeviceProtocol::jt808, phone_key);
+        auto const* device = application_.ingest().find(DeviceProtocol::jt808, phone_key, origin());
         bool const known = device && (!device->login_required || application_.device_code_matches(device->id, code));
         if (!known) {
             application_.metrics().device_refused_total.add();
@@ -64,7 +65,7 @@ public:
     }
 
     bool allowed_without_login(std::string const& phone_key) override {
-        auto const* device = application_.ingest().find(DeviceProtocol::jt808, phone_key);
+        auto const* device = application_.ingest().find(DeviceProtocol::jt808, phone_key, origin());
         if (!device || device->login_required) return false;
         accept(*device);
         return true;
@@ -77,13 +78,21 @@ public:
     }
 
     void positions(std::vector<PositionReport> reports, jt808::AckToken ack) override {
-        auto const left = std::make_shared<std::size_t>(reports.size());
+        struct Waiting {
+            std::size_t left;
+            jt808::ReplyResult result = jt808::ReplyResult::ok;
+        };
+        auto const waiting = std::make_shared<Waiting>(Waiting{reports.size()});
         auto const* device = find_device();
         if (!device) return close("device was removed");
         for (auto const& report : reports)
-            application_.ingest().report(*device, report, [self = shared_from_this(), left, ack] {
-                if (--*left == 0 && !self->ended_) self->session_.acknowledge(ack, jt808::ReplyResult::ok);
-            });
+            application_.ingest().report(*device, report,
+                                         [self = shared_from_this(), waiting, ack](Taken const& taken) {
+                                             // What could not be stored is sent again by the terminal.
+                                             if (taken.kept == Kept::failed) waiting->result = jt808::ReplyResult::fail;
+                                             if (--waiting->left == 0 && !self->ended_)
+                                                 self->session_.acknowledge(ack, waiting->result);
+                                         });
     }
 
     void seen() override {
@@ -102,13 +111,13 @@ public:
 
 private:
     void accept(Device const& device) {
+        if (device_ != device.id) application_.device_connected(device, address_);
         device_ = device.id;
         session_.set_utc_offset(std::chrono::minutes(device.utc_offset_minutes));
-        if (auto* old = registry_.take_over(device.id, this)) {
-            log_warning("device_taken_over").add("device", to_string(device.id)).add("address", address_);
-            old->close("another connection of the same terminal");
-        }
+        if (auto* old = registry_.take_over(device.id, this)) old->close("another connection of the same terminal");
     }
+
+    DeviceOrigin origin() const { return {address_, std::nullopt, std::nullopt, std::nullopt}; }
 
     Device const* find_device() const {
         if (!device_) return nullptr;
@@ -189,9 +198,11 @@ DeviceSession* DeviceRegistry::take_over(DeviceId device, DeviceSession* session
     return old;
 }
 
-void DeviceRegistry::remove(DeviceId device, DeviceSession const* session) {
+bool DeviceRegistry::remove(DeviceId device, DeviceSession const* session) {
     auto const found = live_.find(device);
-    if (found != live_.end() && found->second == session) live_.erase(found);
+    if (found == live_.end() || found->second != session) return false;
+    live_.erase(found);
+    return true;
 }
 
 net::awaitable<void> run_device_session(Tcp::socket socket, Application& application, DeviceRegistry& registry,

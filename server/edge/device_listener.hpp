@@ -15,7 +15,8 @@ class DeviceRegistry {
 public:
     /// Makes `session` the live one of a terminal; returns the one it replaces, or null.
     DeviceSession* take_over(DeviceId device, DeviceSession* session);
-    void remove(DeviceId device, DeviceSession const* session);
+    /// False when another session has taken over since.
+    bool remove(DeviceId device, DeviceSession const* session);
     std::size_t count() const { return live_.size(); }
 
 private:

@@ -6,6 +6,7 @@
 #include "protocol/describe/json_writer.hpp"
 #include "protocol/describe/schema.hpp"
 #include "protocol/describe/typescript.hpp"
+#include "server/core/device_book.hpp"
 #include "server/core/fleet.hpp"
 #include "server/core/repeat_index.hpp"
 #include "server/core/scope.hpp"
@@ -28,7 +29,8 @@ struct QueryContext {
     Readers& readers;
     std::filesystem::path data_folder;
     std::uint32_t epoch = 0;
-    std::vector<std::string> const& unknown_devices;
+    DeviceBook const& devices;
+    std::function<bool(DeviceId)> has_device_code;
     std::function<Time()> now;
     std::function<void(std::function<void()>)> post;  ///< To the core thread, from any thread.
 };

@@ -78,12 +78,6 @@ void get_track(QueryContext const& context, Actor const& actor, TrackQuery const
     if (!accepted) answer(Error{Errc::busy, "", "too many queries are waiting; ask again"});
 }
 
-void list_unknown_devices(QueryContext const& context, Actor const&, NoParameters const&, QueryAnswer answer) {
-    std::string items;
-    for (auto const& device : context.unknown_devices) items += (items.empty() ? "" : ",") + json_quoted(device);
-    answer("{\"items\":[" + items + "]}");
-}
-
 namespace {
 std::int64_t& count_of(StatusCounts& counts, TicketStatus status) {
     switch (status) {

@@ -14,7 +14,7 @@ struct Driving {
         running.done(running.admin, "device.register",
                      {{"unit_id", unit}, {"protocol", "jt808"}, {"identity", "013800000042"}});
     }
-    Device const& device() { return *running.application->ingest().find(DeviceProtocol::jt808, "13800000042"); }
+    Device const& device() { return *running.application->ingest().find(DeviceProtocol::jt808, "13800000042", {}); }
     PositionReport fix(int second, GeoPoint point = in_jingansi) {
         PositionReport report;
         report.point = point;
@@ -23,12 +23,16 @@ struct Driving {
     }
     /// Reports and counts the answers.
     void report(PositionReport const& report) {
-        running.application->ingest().report(device(), report, [this] { ++answered; });
+        running.application->ingest().report(device(), report, [this](Taken const& what) {
+            taken.push_back(what);
+            ++answered;
+        });
     }
     std::vector<TrackRow> track() {
         return TrackStore::read(running.application->data_folder(), 1, monday - std::chrono::hours(1),
                                 monday + std::chrono::hours(1), 100);
     }
+    std::vector<Taken> taken;
     int answered = 0;
 };
 
@@ -59,6 +63,9 @@ TEST_CASE("late fixes go to the track; unusable ones are answered at once and st
     driving.report(driving.fix(5));
     REQUIRE(driving.running.posts.run_until([&] { return driving.answered == 2; }));
     CHECK(driving.track().size() == 2);
+    CHECK(driving.taken[0].outcome == FixOutcome::newest);
+    CHECK(driving.taken[1].outcome == FixOutcome::late);
+    CHECK(driving.taken[1].kept == Kept::durable);
     auto lost = driving.fix(20);
     lost.usable_fix = false;
     driving.report(lost);
@@ -78,7 +85,8 @@ TEST_CASE("an SOS is an event in the file before the device hears that it was re
     auto alarm = driving.fix(0);
     alarm.alarm_bits = alarm_sos;
     bool committed = false, tracked = false;
-    driving.running.application->ingest().report(driving.device(), alarm, [&] {
+    driving.running.application->ingest().report(driving.device(), alarm, [&](Taken const& what) {
+        CHECK(what.kept == Kept::durable);
         Database reader(driving.running.application->data_folder() / "main.db", OpenMode::read_only);
         auto const count = reader.prepare("SELECT count(*) FROM event WHERE type='alert.raised'").step();
         committed = count && rows(reader, "event WHERE type='alert.raised'") == 1;
@@ -120,20 +128,14 @@ TEST_CASE("off duty nothing is stored or shown, not even an SOS, and the device 
     alarm.alarm_bits = alarm_sos;
     driving.report(alarm);
     CHECK(driving.answered == 1);
+    CHECK(driving.taken[0].outcome == FixOutcome::off_duty);
+    CHECK(driving.taken[0].kept == Kept::nothing);
     driving.running.application->tick();
     driving.running.settle();
     CHECK(wall.frames.empty());
     CHECK(wall.texts.empty());
     driving.running.application->stop();
     CHECK(driving.track().empty());
-}
-
-TEST_CASE("a device that nobody registered is named once in the list of unknown ones") {
-    Driving driving;
-    auto& ingest = driving.running.application->ingest();
-    for (int i = 0; i < 3; ++i) CHECK(ingest.find(DeviceProtocol::jt808, "999") == nullptr);
-    CHECK(ingest.find(DeviceProtocol::osmand, "13800000042") == nullptr);
-    CHECK(ingest.unknown() == std::vector<std::string>{"jt808/999", "osmand/13800000042"});
 }
 
 TEST_CASE("however many fixes come between two ticks, a console gets the newest once") {

@@ -24,12 +24,12 @@ TrackRow row(std::int64_t unit, Time at) {
 /// A store whose stored callbacks run at once on its thread.
 struct Tracks {
     TemporaryFolder folder;
-    Count stored, errors;
+    Count stored, refused, errors;
     std::unique_ptr<TrackStore> store;
     explicit Tracks(TrackSettings settings = {}) {
         Disk::install().full(false);
-        settings.on_stored = [](std::vector<std::function<void()>> done) {
-            for (auto const& one : done) one();
+        settings.on_stored = [](std::vector<StoredHandler> handlers, Stored outcome) {
+            for (auto const& handler : handlers) handler(outcome);
         };
         settings.on_error = [this](std::string const&) { errors.add(); };
         store = std::make_unique<TrackStore>(folder.path(), std::move(settings));
@@ -39,7 +39,7 @@ struct Tracks {
         store->stop();
     }
     bool push(TrackRow const& made) {
-        return store->push(made, [this] { stored.add(); });
+        return store->push(made, [this](Stored outcome) { (outcome == Stored::yes ? stored : refused).add(); });
     }
     bool has_day(std::string const& day) const {
         return std::filesystem::exists(folder.path() / "tracks" / (day + ".db"));
@@ -68,7 +68,7 @@ TEST_CASE("a fix is confirmed when it is in the file") {
     std::atomic<int> unseen{0};
     for (int i = 0; i < 50; ++i) {
         auto const at = monday + Millis(i);
-        tracks.store->push(row(1, at), [&, at] {
+        tracks.store->push(row(1, at), [&, at](Stored) {
             if (tracks.read(1, at, at + Millis(1)).size() != 1) ++unseen;
             tracks.stored.add();
         });
@@ -147,13 +147,14 @@ TEST_CASE("beyond its limit the queue refuses fixes and counts them") {
     CHECK(tracks.read(1, monday, monday + std::chrono::hours(1)).size() == 5);
 }
 
-TEST_CASE("fixes that a full disk refuses are counted and never confirmed, and later ones are kept again") {
+TEST_CASE("fixes that a full disk refuses are counted and confirmed as lost, and later ones are kept again") {
     Tracks tracks;
     tracks.push(row(1, monday));
     REQUIRE(tracks.stored.reaches(1));
     Disk::install().full(true);
     tracks.push(row(1, monday + Millis(1)));
-    REQUIRE(tracks.errors.reaches(1));
+    REQUIRE(tracks.refused.reaches(1));
+    CHECK(tracks.errors.value() == 1);
     CHECK(tracks.stored.value() == 1);
     CHECK(tracks.store->dropped() == 1);
     Disk::install().full(false);
