@@ -17,7 +17,7 @@ interface Stored {
 const defaults: Stored = {
   theme: 'dark',
   locale: 'zh',
-  layers: { units: true, tickets: true, areas: true, labels: true },
+  layers: { units: true, tickets: true, zones: true, areas: true, labels: true },
   legend: true,
   sound: true,
 }
