@@ -46,7 +46,7 @@ describe('zones', () => {
     const middle = middleOf(zone({ ...without_circle, ring }).plan)
     expect(middle?.lon).toBeCloseTo(121.45)
     expect(middle?.lat).toBeCloseTo(31.25)
-    expect(middleOf(zone({ ...without_circle, line: [1, 2, 3, 4, 5, 6] }).plan)).toEqual({ lon: 3, lat: 4 })
+    expect(middleOf(zone({ ...without_circle, line: [1, 2, 3, 4, 5, 6] }).plan)).toEqual({ lon: 4, lat: 5 })
     expect(middleOf(zone(without_circle).plan)).toBeUndefined()
   })
 })

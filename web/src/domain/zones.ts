@@ -38,13 +38,14 @@ export function shapeOf(plan: ZonePlan): GeoJSON.Polygon | GeoJSON.LineString | 
   return null
 }
 
-/** Somewhere to fly to: the middle of the circle, of the ring's box, or of the route's points. */
+/** Somewhere to fly to: the middle of the circle, of the ring's box, or of the route's middle stretch. */
 export function middleOf(plan: ZonePlan): LonLat | undefined {
   if (plan.center) return plan.center
   if (plan.line?.length) {
     const points = positions(plan.line)
-    const [lon, lat] = points[Math.floor(points.length / 2)]
-    return { lon, lat }
+    const at = Math.floor((points.length - 1) / 2)
+    const [from, to] = [points[at], points[at + 1] ?? points[at]]
+    return { lon: (from[0] + to[0]) / 2, lat: (from[1] + to[1]) / 2 }
   }
   const ring = positions(plan.ring ?? [])
   if (ring.length === 0) return undefined

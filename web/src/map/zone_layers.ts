@@ -1,6 +1,7 @@
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl'
+import type { LonLat } from '../domain/geo'
 import { zone_kinds, type Zone } from '../domain/types'
-import { isValidNow, shapeOf } from '../domain/zones'
+import { isValidNow, middleOf, shapeOf } from '../domain/zones'
 import { colours, type Theme } from './palette'
 
 export const zones_source = 'zones'
@@ -105,12 +106,11 @@ export function zoneLabelLayer(theme: Theme, font: string): LayerSpecification {
     type: 'symbol',
     source: zones_source,
     minzoom: labels_from_zoom,
-    filter: ['match', ['get', 'part'], ['area', 'route', 'checkpoint'], true, false],
+    filter: ['match', ['get', 'part'], ['area', 'name', 'checkpoint'], true, false],
     layout: {
       'text-field': ['get', 'title'],
       'text-font': [font],
       'text-size': ['match', ['get', 'part'], 'checkpoint', 11, 12.5],
-      'symbol-placement': 'point',
       'text-offset': ['match', ['get', 'part'], 'checkpoint', ['literal', [0, 1.1]], ['literal', [0, 0]]],
       'text-padding': 4,
     },
@@ -122,7 +122,7 @@ export function zoneLabelLayer(theme: Theme, font: string): LayerSpecification {
   }
 }
 
-/** What there is to draw of the zones that are valid now: areas, routes and their checkpoints. */
+/** What there is to draw of the zones that are valid now: areas, routes with their name in the middle, checkpoints. */
 export function zoneFeatures(zones: readonly Zone[], now_ms: number): GeoJSON.FeatureCollection {
   const features: GeoJSON.Feature[] = []
   for (const zone of zones) {
@@ -133,12 +133,14 @@ export function zoneFeatures(zones: readonly Zone[], now_ms: number): GeoJSON.Fe
     const lat = geometry.type === 'LineString' ? geometry.coordinates[0][1] : 0
     const px = (2 * width_m * px_per_m_at_22) / Math.cos((lat * Math.PI) / 180)
     features.push({ type: 'Feature', properties: { id: zone.id, kind, title, part, px }, geometry })
+    const middle = part === 'route' ? middleOf(zone.plan) : undefined
+    if (middle) features.push(pointOf(middle, { kind, title, part: 'name' }))
     for (const { title: name, point } of checkpoints)
-      features.push({
-        type: 'Feature',
-        properties: { id: zone.id, kind, title: name, part: 'checkpoint' },
-        geometry: { type: 'Point', coordinates: [point.lon, point.lat] },
-      })
+      features.push(pointOf(point, { kind, title: name, part: 'checkpoint' }))
   }
   return { type: 'FeatureCollection', features }
+}
+
+function pointOf({ lon, lat }: LonLat, properties: Record<string, string>): GeoJSON.Feature {
+  return { type: 'Feature', properties, geometry: { type: 'Point', coordinates: [lon, lat] } }
 }
