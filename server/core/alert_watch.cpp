@@ -40,7 +40,6 @@ void AlertWatch::place(Unit const& unit, Time now) {
 
 void AlertWatch::changed(Touched const& touched, Time now) {
     for (auto const& id : touched.alerts) book_.changed(id);
-    if (!touched.devices.empty()) devices_changed_ = true;
     if (touched.rules) {
         unit_rules_.clear();
         for (auto& unit : units_)
@@ -75,16 +74,6 @@ void AlertWatch::report(Unit const& unit, DeviceId device, PositionReport const&
     watched.fix = fix;
 }
 
-void AlertWatch::refresh_devices() {
-    devices_changed_ = false;
-    for (auto& unit : units_) unit.has_device = false;
-    for (auto const& [id, device] : world_.devices) {
-        auto const carrier = carrier_of(device);
-        auto const unit = carrier && !device.retired ? world_.units.find(*carrier) : world_.units.end();
-        if (unit != world_.units.end()) units_[unit->second.number].has_device = true;
-    }
-}
-
 void AlertWatch::refresh_zones() {
     zones_revision_ = world_.zone_index.revision();
     for (auto& places : zones_with_) places.clear();
@@ -115,7 +104,6 @@ bool AlertWatch::still_watched(ConditionKey const& key, Time now) const {
 
 std::vector<SignedEvents> AlertWatch::tick(Time now) {
     ++ticks_;
-    if (devices_changed_) refresh_devices();
     if (zones_revision_ != world_.zone_index.revision()) refresh_zones();
     for (auto const& key : book_.holding())
         if (!still_watched(key, now)) book_.end(key, now);

@@ -40,7 +40,6 @@ public:
 private:
     Watching watching(Time now);
     void place(Unit const& unit, Time now);
-    void refresh_devices();
     void refresh_zones();
     bool still_watched(ConditionKey const& key, Time now) const;
 
@@ -54,7 +53,6 @@ private:
     std::vector<std::vector<std::uint32_t>> of_squad_;  ///< Unit numbers, by slot of the squad.
     std::vector<std::vector<std::uint32_t>> zones_with_;
     std::int64_t zones_revision_ = -1;
-    bool devices_changed_ = true;
     std::int64_t ticks_ = 0;
 };
 

@@ -26,7 +26,6 @@ struct WatchedUnit {
     std::optional<WatchedFix> fix;  ///< The newest; none since the start, or since it came on duty.
     Time heard_at{};                ///< Last sign of life, at the earliest the start or when it came on duty.
     bool on_duty = false;
-    bool has_device = false;  ///< Somebody who carries nothing cannot be heard.
 };
 
 /// What every rule may look at and do.

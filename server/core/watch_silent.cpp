@@ -13,11 +13,16 @@ class Silent final : public WatchRule {
         watching.book.end(key_of(kind, unit), watching.now);
     }
 
+    static bool has_device(Watching const& watching, WatchedUnit const& unit) {
+        auto const carried = watching.world.devices_by_unit.find(unit.unit->id);
+        return carried != watching.world.devices_by_unit.end() && !carried->second.empty();
+    }
+
     void tick(Watching& watching) override {
         for (auto const& unit : watching.units) {
             auto const* rule = unit.unit ? unit.rules->find(kind) : nullptr;
-            if (!rule || watching.now - unit.heard_at < std::chrono::seconds(rule->seconds) || !unit.has_device)
-                continue;
+            if (!rule || watching.now - unit.heard_at < std::chrono::seconds(rule->seconds)) continue;
+            if (!has_device(watching, unit)) continue;
             auto const key = key_of(kind, unit);
             if (watching.book.holds(key)) continue;
             auto signal = signal_of(*rule, unit, unit.heard_at);

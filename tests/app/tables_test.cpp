@@ -83,6 +83,8 @@ TEST_CASE("every value of every enumeration has its word") {
     check_words(AlertLevel::alarm);
     check_words(AlertOutcome::ended);
     check_words(AfterEnd::closes);
+    check_words(AskKind::photo);
+    check_words(AskOutcome::not_connected);
     check_words(TicketStatus::voided);
     check_words(TicketSource::other);
     check_words(Urgency::normal);
