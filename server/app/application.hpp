@@ -5,12 +5,13 @@
 #include "server/app/auth.hpp"
 #include "server/app/command_loop.hpp"
 #include "server/app/config.hpp"
+#include "server/app/device_desk.hpp"
 #include "server/app/feed.hpp"
 #include "server/app/inbox.hpp"
 #include "server/app/ingest.hpp"
 #include "server/app/local_bus.hpp"
 #include "server/app/publisher.hpp"
-#include "server/core/alert_rules.hpp"
+#include "server/core/alert_watch.hpp"
 #include "server/queries/query.hpp"
 
 namespace tiaodu {
@@ -62,6 +63,7 @@ public:
     Feed& feed() { return *feed_; }
     Ingest& ingest() { return *ingest_; }
     DeviceBook const& devices() const { return devices_; }
+    DeviceDesk& device_desk() { return *device_desk_; }
     Auth& auth() { return auth_; }
     Metrics& metrics() { return metrics_; }
     Clock const& clock() const { return clock_; }
@@ -94,6 +96,8 @@ public:
     Result<std::string> create_account(CreateAccount const& account, std::function<void()> committed);
     /// An actor with every right on the city, for the program itself.
     Actor system_actor() const;
+    /// Raises an alert that has no end of its own (a takeover); nothing happens while the same one is open.
+    void raise(AlertSignal const& signal);
     /// Stores a new code of a device and returns it; from now on only this one counts.
     std::string issue_device_code(DeviceId device);
     bool has_device_code(DeviceId device) const { return device_code_hashes_.contains(device); }
@@ -104,15 +108,13 @@ public:
     /// ends.
     void device_connected(Device const& device, std::string const& address);
     void device_disconnected(DeviceId device) { devices_.contacts.disconnected(device); }
-    /// Raises an alert that no position caused, in the name of `actor`; nothing while the same one is open.
-    void raise(AlertSignal const& signal, std::string actor);
 
     /// Called by the owner's timers.
     void tick() { feed_->tick(); }
     void heartbeat();
     /// Tells the bus how far the event table has come; part of every heartbeat.
     void announce() { publisher_->announce(); }
-    /// What the clock brings about: reminders, climbing, clocks that turn (server/core/deadlines.hpp).
+    /// What the clock brings about: reminders, climbing, clocks that turn (server/core/deadlines.hpp), and alerts.
     void every_second();
     void every_minute();
     /// Refuses commands, writes what is queued, closes the databases. Blocks until all is on disk.
@@ -132,6 +134,7 @@ private:
     World world_;
     Metrics metrics_;
     Fleet fleet_;
+    std::unique_ptr<AlertWatch> watch_;
     RepeatIndex repeats_;
     Auth auth_;
     DeviceBook devices_;
@@ -140,6 +143,7 @@ private:
     std::unique_ptr<Readers> readers_;
     std::unique_ptr<TrackStore> tracks_;
     std::unique_ptr<CommandLoop> loop_;
+    std::unique_ptr<DeviceDesk> device_desk_;
     std::unique_ptr<Feed> feed_;
     std::unique_ptr<Bus> bus_;
     std::unique_ptr<Publisher> publisher_;

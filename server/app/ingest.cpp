@@ -12,9 +12,16 @@ bool is_kept(FixOutcome outcome) { return outcome == FixOutcome::newest || outco
 
 }  // namespace
 
-Ingest::Ingest(World const& world, Fleet& fleet, TrackStore& tracks, CommandLoop& loop, Clock const& clock,
-               Metrics& metrics, DeviceBook& book)
-    : world_(world), fleet_(fleet), tracks_(tracks), loop_(loop), clock_(clock), metrics_(metrics), book_(book) {}
+Ingest::Ingest(World const& world, Fleet& fleet, AlertWatch& watch, TrackStore& tracks, CommandLoop& loop,
+               Clock const& clock, Metrics& metrics, DeviceBook& book)
+    : world_(world),
+      fleet_(fleet),
+      watch_(watch),
+      tracks_(tracks),
+      loop_(loop),
+      clock_(clock),
+      metrics_(metrics),
+      book_(book) {}
 
 Device const* Ingest::find(DeviceProtocol protocol, std::string const& identity, DeviceOrigin const& origin) {
     auto const key = identity_key(protocol, identity);
@@ -49,7 +56,11 @@ void Ingest::reject(DeviceBook::Rejection const& rejection) {
 
 void Ingest::heard(Device const& device, std::optional<std::string> const& address) {
     book_.contacts.heard(device.id, address, clock_.now());
-    if (auto const unit = carrier_of(device)) fleet_.heard(world_.units.at(*unit), clock_.now());
+    auto const carrier = carrier_of(device);
+    if (!carrier) return;
+    auto const& unit = world_.units.at(*carrier);
+    fleet_.heard(unit, clock_.now());
+    watch_.heard(unit, clock_.now());
 }
 
 void Ingest::add_to_metrics(Fleet::Applied const& applied) {
@@ -73,7 +84,7 @@ void Ingest::record_sos(Unit const& unit, Device const& device, PositionReport c
     AlertSignal signal{rule, unit.squad, unit.id, std::nullopt, device.id, std::nullopt, "", report.fix_at};
     if (is_kept(applied.outcome)) signal.point = report.point;
     // While it is open nothing new happens; the device is still answered only behind what is already queued.
-    loop_.record(raise_alert(world_, signal, clock_.now()), unit.call_sign, std::move(committed));
+    loop_.record(watch_.raise(signal, clock_.now()), unit.call_sign, std::move(committed));
 }
 
 void Ingest::report(Device const& device, PositionReport report, TakenHandler taken) {
@@ -93,6 +104,8 @@ void Ingest::report(Device const& device, PositionReport report, TakenHandler ta
     auto const& unit = world_.units.at(*carrier);
     auto const applied = fleet_.report(unit, report, now);
     add_to_metrics(applied);
+    auto const trust = applied.doubtful ? Trust::doubtful : Trust::good;
+    watch_.report(unit, device.id, report, applied.outcome, trust, now);
 
     bool const keep = is_kept(applied.outcome);
     if (!keep && !applied.sos_is_new) {

@@ -4,6 +4,7 @@
 #include "server/app/clock.hpp"
 #include "server/app/command_loop.hpp"
 #include "server/app/metrics.hpp"
+#include "server/core/alert_watch.hpp"
 #include "server/core/device_book.hpp"
 #include "server/core/fleet.hpp"
 #include "server/core/world.hpp"
@@ -23,11 +24,12 @@ struct Taken {
     Kept kept = Kept::nothing;
 };
 
-/// The route of a position: check → newest position → feed (next tick) → track store → answer. Core thread only.
+/// The route of a position: check → newest position → feed (next tick) and alert watch → track store → answer. Core
+/// thread only.
 class Ingest {
 public:
-    Ingest(World const& world, Fleet& fleet, TrackStore& tracks, CommandLoop& loop, Clock const& clock,
-           Metrics& metrics, DeviceBook& book);
+    Ingest(World const& world, Fleet& fleet, AlertWatch& watch, TrackStore& tracks, CommandLoop& loop,
+           Clock const& clock, Metrics& metrics, DeviceBook& book);
 
     /// The registered device of this identity. Null for a stranger, which is counted and listed, and for a retired
     /// device, whose report is rejected.
@@ -51,6 +53,7 @@ private:
 
     World const& world_;
     Fleet& fleet_;
+    AlertWatch& watch_;
     TrackStore& tracks_;
     CommandLoop& loop_;
     Clock const& clock_;

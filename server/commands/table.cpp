@@ -116,6 +116,8 @@ std::span<CommandEntry const> command_table() {
                                                               "Changes what the registry says of a device."),
             command<IssueDeviceCode, DeviceSecret, issue_device_code>("/devices/{device_id}/code", Right::administer,
                                                                       "Makes a new code for a phone; shown once."),
+            command<AskDevice, AskReply, ask_device>("/devices/{device_id}/ask", Right::view,
+                                                     "Asks a device: text, position, tracking, settings, pictures."),
             command<TakeAlert, AlertReply, take_alert>("/alerts/{alert_id}/take", Right::view,
                                                        "Takes an alert: everybody sees who looks after it."),
             command<CloseAlert, AlertReply, close_alert>("/alerts/{alert_id}/close", Right::view,
