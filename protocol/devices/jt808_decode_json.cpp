@@ -59,11 +59,7 @@ void add_batch(Json& out, Batch const& batch) {
 }
 
 void add_registration(Json& out, Registration const& registration) {
-    switch (registration.shape) {
-        case RegisterShape::y2011: out["shape"] = "2011"; break;
-        case RegisterShape::y2013: out["shape"] = "2013"; break;
-        case RegisterShape::y2019: out["shape"] = "2019"; break;
-    }
+    out["shape"] = to_word(registration.edition);
     out["province_id"] = registration.province_id;
     out["city_id"] = registration.city_id;
     out["maker"] = registration.maker;

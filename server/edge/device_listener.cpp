@@ -45,7 +45,7 @@ public:
     jt808::RegisterOutcome register_terminal(jt808::Registration const& registration) override {
         // One connection asks for a code once or twice; more is a flood.
         if (++registrations_ > 3) close("too many registrations");
-        auto const* device = application_.ingest().find(DeviceProtocol::jt808, registration.phone);
+        auto const* device = application_.ingest().find(DeviceProtocol::jt808, registration.number.key);
         if (!device) return {jt808::RegisterResult::terminal_unknown, {}};
         log_info("device_registered").add("device", to_string(device->id)).add("address", address_);
         return {jt808::RegisterResult::ok, application_.issue_device_code(device->id)};

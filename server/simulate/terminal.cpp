@@ -171,8 +171,8 @@ void Terminal::log_in() {
     bool const new_edition = fleet_.planned(unit_).edition_2019;
     auto const version = new_edition ? jt808::Version::v2019 : jt808::Version::v2013;
     if (code_.empty()) {
-        auto const shape = new_edition ? jt808::RegisterShape::y2019 : jt808::RegisterShape::y2013;
-        send(jt808::msg::registration, jt808::encode_registration(registration(), shape));
+        auto const edition = new_edition ? jt808::Edition::y2019 : jt808::Edition::y2013;
+        send(jt808::msg::registration, jt808::encode_registration(registration(), edition));
         return;
     }
     jt808::Authentication body;

@@ -196,7 +196,7 @@ TEST_CASE("jt808: batches keep every position that can be read") {
 
 TEST_CASE("jt808: register bodies of the three editions") {
     auto const r2013 = *decode_registration(frame_of(register_2013));
-    CHECK(r2013.shape == RegisterShape::y2013);
+    CHECK(r2013.edition == Edition::y2013);
     CHECK(r2013.model == "HB-R03GBD");
     CHECK(r2013.terminal_id == "1906751");
     CHECK(r2013.plate_color == 2);
@@ -209,15 +209,15 @@ TEST_CASE("jt808: register bodies of the three editions") {
           "\xE7\xB2\xA4"
           "A12345");
     auto const r2019 = *decode_registration(frame_of(register_2019));
-    CHECK(r2019.shape == RegisterShape::y2019);
+    CHECK(r2019.edition == Edition::y2019);
     CHECK(r2019.maker.empty());
     CHECK(r2019.model == "MD300");
     CHECK(r2019.terminal_id == "866496077582164");
     CHECK(r2019.plate_color == 4);
     CHECK(r2019.plate.empty());
-    CHECK(r2019.phone == "866496077582164");
+    CHECK(r2019.number.key == "866496077582164");
     auto const no_plate = *decode_registration(frame_of(register_without_plate));
-    CHECK(no_plate.shape == RegisterShape::y2011);
+    CHECK(no_plate.edition == Edition::y2011);
     CHECK(no_plate.plate.empty());
 }
 
@@ -228,17 +228,17 @@ TEST_CASE("jt808: a register body is read back in every shape, also a 2011 body 
     sent.maker = "MAKER";
     sent.model = "MODEL-1";
     sent.terminal_id = "ID00042";
-    for (auto const shape : {RegisterShape::y2011, RegisterShape::y2013, RegisterShape::y2019})
+    for (auto const edition : {Edition::y2011, Edition::y2013, Edition::y2019})
         for (bool const vin : {false, true}) {
             sent.plate_color = vin ? 0 : 5;
             sent.plate = vin ? "LTESTVIN000000042"
                              : "\xE6\xB2\xAA"
                                "D00042F";
-            auto const version = shape == RegisterShape::y2019 ? Version::v2019 : Version::v2013;
-            Frame frame{header_of(msg::registration, version, 1), encode_registration(sent, shape)};
+            auto const version = edition == Edition::y2019 ? Version::v2019 : Version::v2013;
+            Frame frame{header_of(msg::registration, version, 1), encode_registration(sent, edition)};
             auto const got = decode_registration(frame);
             REQUIRE(got.has_value());
-            CHECK(got->shape == shape);
+            CHECK(got->edition == edition);
             CHECK(got->province_id == 31);
             CHECK(got->city_id == 106);
             CHECK(got->maker == sent.maker);

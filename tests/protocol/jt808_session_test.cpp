@@ -87,8 +87,8 @@ TEST_CASE("jt808 session: a terminal registers, authenticates and reports") {
         Connection device;
         Registration registration;
         registration.terminal_id = "ID00042";
-        auto const shape = version == Version::v2019 ? RegisterShape::y2019 : RegisterShape::y2013;
-        device.send(msg::registration, encode_registration(registration, shape), 5, version);
+        auto const edition = version == Version::v2019 ? Edition::y2019 : Edition::y2013;
+        device.send(msg::registration, encode_registration(registration, edition), 5, version);
         REQUIRE(device.listener.sent.size() == 1);
         CHECK(device.listener.sent[0].header.version == version);
         CHECK(device.listener.sent[0].header.phone == "100000000042");
@@ -163,7 +163,7 @@ TEST_CASE("jt808 session: a terminal that may do without login is taken at once"
 
 TEST_CASE("jt808 session: a retransmitted registration gets the same code, another number's does not") {
     Connection device;
-    auto const body = encode_registration({}, RegisterShape::y2013);
+    auto const body = encode_registration({}, Edition::y2013);
     device.send(msg::registration, body, 1);
     device.send(msg::registration, body, 1);
     CHECK(device.listener.registrations.size() == 1);
