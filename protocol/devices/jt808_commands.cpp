@@ -47,17 +47,17 @@ bool is_call_character(char c) { return (c >= '0' && c <= '9') || c == '+' || c 
 
 }  // namespace
 
-Result<std::string> body_of(SendText const& request, Edition edition) {
+Result<std::string> body_of(SendText const& request, Dialect const& dialect) {
     auto const text = devices::utf8_to_gbk(request.text);
     if (text.empty()) return invalid("text", "a text has at least one character");
     if (text.size() > text_bytes_max)
         return Error{
             Errc::limit_exceeded, "text",
             "at most " + std::to_string(text_bytes_max) + " bytes of GBK, this has " + std::to_string(text.size())};
-    bool const is_2019 = edition == Edition::y2019;
+    bool const is_2019 = dialect.edition == Edition::y2019;
     if (request.advertise && is_2019)
         return Error{Errc::unsupported, "advertise", "terminals of 2019 have no advertising screen"};
-    if (request.fault_code && edition == Edition::y2011)
+    if (request.fault_code && dialect.edition == Edition::y2011)
         return Error{Errc::unsupported, "fault_code", "terminals of 2011 know no fault codes"};
     unsigned flags = 0;
     if (request.display) flags |= text_display;
@@ -76,9 +76,9 @@ Result<std::string> body_of(SendText const& request, Edition edition) {
     return body + text;
 }
 
-Result<std::string> body_of(QueryPosition const&, Edition) { return std::string(); }
+Result<std::string> body_of(QueryPosition const&, Dialect const&) { return std::string(); }
 
-Result<std::string> body_of(TrackClosely const& request, Edition) {
+Result<std::string> body_of(TrackClosely const& request, Dialect const&) {
     std::string body;
     put_u16(body, request.interval_s);
     if (request.interval_s == 0) return body;  // The end of tracking: nothing follows.
@@ -87,8 +87,8 @@ Result<std::string> body_of(TrackClosely const& request, Edition) {
     return body;
 }
 
-Result<std::string> body_of(Control const& request, Edition edition) {
-    if (edition == Edition::y2019 && !kept_in_2019(request.command))
+Result<std::string> body_of(Control const& request, Dialect const& dialect) {
+    if (dialect.edition == Edition::y2019 && !kept_in_2019(request.command))
         return Error{Errc::unsupported, "command", "terminals of 2019 can connect, restart and be reset"};
     if (takes_parameters(request.command) == request.parameters.empty())
         return invalid("parameters", "upgrade and connect need parameters, the other commands take none");
@@ -105,7 +105,7 @@ Result<std::string> body_of(Control const& request, Edition edition) {
     return body;
 }
 
-Result<std::string> body_of(ConfirmAlarms const& request, Edition) {
+Result<std::string> body_of(ConfirmAlarms const& request, Dialect const&) {
     if (request.alarm_bits == 0 || (request.alarm_bits & ~confirmable_alarms) != 0)
         return invalid("alarm_bits", "only the alarms 0, 3, 20, 21, 22, 27 and 28 can be confirmed");
     std::string body;
@@ -114,9 +114,9 @@ Result<std::string> body_of(ConfirmAlarms const& request, Edition) {
     return body;
 }
 
-Result<std::string> body_of(CheckLink const&, Edition) { return std::string(); }
+Result<std::string> body_of(CheckLink const&, Dialect const&) { return std::string(); }
 
-Result<std::string> body_of(CallBack const& request, Edition) {
+Result<std::string> body_of(CallBack const& request, Dialect const&) {
     bool const callable = std::all_of(request.number.begin(), request.number.end(), is_call_character);
     if (request.number.empty() || request.number.size() > 20 || !callable)
         return invalid("number", "1 to 20 digits, +, -, * or #");

@@ -6,6 +6,12 @@
 /// that ends it and the editions that know it; `body_of` is its encoder.
 namespace tiaodu::jt808 {
 
+/// How a terminal wants to be spoken to.
+struct Dialect {
+    Edition edition = Edition::y2013;
+    Millis utc_offset = beijing_offset;  ///< What its clock shows minus UTC.
+};
+
 /// The editions from `first` to `last` know a message.
 struct KnownTo {
     Edition first = Edition::y2011;
@@ -97,15 +103,22 @@ struct CallBack {
 
 /// Bodies. Errors: invalid_field (a value that the message cannot carry), limit_exceeded (too long), unsupported (this
 /// edition knows the message but not this use of it), each with the member's name as path.
-Result<std::string> body_of(SendText const& request, Edition edition);
-Result<std::string> body_of(QueryPosition const& request, Edition edition);
-Result<std::string> body_of(TrackClosely const& request, Edition edition);
-Result<std::string> body_of(Control const& request, Edition edition);
-Result<std::string> body_of(ConfirmAlarms const& request, Edition edition);
-Result<std::string> body_of(CheckLink const& request, Edition edition);
-Result<std::string> body_of(CallBack const& request, Edition edition);
+Result<std::string> body_of(SendText const& request, Dialect const& dialect);
+Result<std::string> body_of(QueryPosition const& request, Dialect const& dialect);
+Result<std::string> body_of(TrackClosely const& request, Dialect const& dialect);
+Result<std::string> body_of(Control const& request, Dialect const& dialect);
+Result<std::string> body_of(ConfirmAlarms const& request, Dialect const& dialect);
+Result<std::string> body_of(CheckLink const& request, Dialect const& dialect);
+Result<std::string> body_of(CallBack const& request, Dialect const& dialect);
 
 /// Terminal side: what a 0x8300 says. Errors: invalid_field at "body" when it is shorter than its flags.
 Result<SendText> decode_text(Version version, std::string_view body);
 
 }  // namespace tiaodu::jt808
+
+namespace tiaodu {
+template <>
+struct EnumNames<jt808::TextKind> {
+    static constexpr auto values = words_of<jt808::TextKind>("notice", "service", "urgent");
+};
+}  // namespace tiaodu

@@ -100,16 +100,16 @@ KnownParameter const* find_parameter(std::uint32_t id) {
     return found == table.end() ? nullptr : &*found;
 }
 
-Result<std::string> body_of(SetParameters const& request, Edition edition) {
+Result<std::string> body_of(SetParameters const& request, Dialect const& dialect) {
     auto const count = request.parameters.size();
     if (count == 0 || count > parameters_max)
         return Error{Errc::limit_exceeded, "parameters", "1 to " + std::to_string(parameters_max)};
     std::string body;
     put_u8(body, static_cast<std::uint32_t>(count));
     // 2011 says how many of them are in this packet; we send them all in one message.
-    if (edition == Edition::y2011) put_u8(body, static_cast<std::uint32_t>(count));
+    if (dialect.edition == Edition::y2011) put_u8(body, static_cast<std::uint32_t>(count));
     for (std::size_t i = 0; i < count; ++i) {
-        auto const bytes = bytes_of(request.parameters[i], edition, i);
+        auto const bytes = bytes_of(request.parameters[i], dialect.edition, i);
         if (!bytes) return bytes.error();
         put_u32(body, request.parameters[i].id);
         put_u8(body, static_cast<std::uint32_t>(bytes->size()));
@@ -118,9 +118,9 @@ Result<std::string> body_of(SetParameters const& request, Edition edition) {
     return body;
 }
 
-Result<std::string> body_of(QueryAllParameters const&, Edition) { return std::string(); }
+Result<std::string> body_of(QueryAllParameters const&, Dialect const&) { return std::string(); }
 
-Result<std::string> body_of(QueryParameters const& request, Edition) {
+Result<std::string> body_of(QueryParameters const& request, Dialect const&) {
     if (request.ids.empty() || request.ids.size() > parameters_max)
         return Error{Errc::limit_exceeded, "ids", "1 to " + std::to_string(parameters_max)};
     std::string body;
@@ -129,7 +129,7 @@ Result<std::string> body_of(QueryParameters const& request, Edition) {
     return body;
 }
 
-Result<std::string> body_of(QueryAttributes const&, Edition) { return std::string(); }
+Result<std::string> body_of(QueryAttributes const&, Dialect const&) { return std::string(); }
 
 Result<ParametersAnswer> decode_parameters(std::string_view body) {
     if (body.size() < 3) return too_short("a parameters answer", 3, body.size());

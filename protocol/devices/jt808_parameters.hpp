@@ -68,10 +68,10 @@ struct QueryAttributes {
 };
 
 /// Bodies. Errors as in jt808_commands.hpp; "parameters[i]" names the one that is wrong.
-Result<std::string> body_of(SetParameters const& request, Edition edition);
-Result<std::string> body_of(QueryAllParameters const& request, Edition edition);
-Result<std::string> body_of(QueryParameters const& request, Edition edition);
-Result<std::string> body_of(QueryAttributes const& request, Edition edition);
+Result<std::string> body_of(SetParameters const& request, Dialect const& dialect);
+Result<std::string> body_of(QueryAllParameters const& request, Dialect const& dialect);
+Result<std::string> body_of(QueryParameters const& request, Dialect const& dialect);
+Result<std::string> body_of(QueryAttributes const& request, Dialect const& dialect);
 
 /// 0x0104.
 struct ParametersAnswer {

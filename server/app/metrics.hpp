@@ -25,6 +25,8 @@ struct Metrics {
         positions_clock_ahead_total, positions_doubtful_total, positions_dropped_total, position_frames_total,
         position_records_total;
     Counter device_connections_total, device_refused_total, device_frames_bad_total, device_unknown_total, sos_total;
+    Counter device_messages_repeated_total, device_messages_refused_total, device_messages_given_up_total,
+        device_requests_total, device_requests_unanswered_total, device_transparent_total;
     std::int64_t core_lag_us_max = 0;  ///< Largest delay of the core thread since the last scrape.
 
     /// A value read when somebody asks: `help`, then `# TYPE gauge`.

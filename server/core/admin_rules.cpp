@@ -27,13 +27,22 @@ bool is_decimal(std::string const& text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// JT/T 808 numbers are kept without leading zeros, so that a 12-digit and a 20-digit header name the same terminal.
+/// Some terminals put their IMEI into the six bytes of the number in binary.
+bool is_binary_number(std::string const& text) {
+    return text.size() == 12 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
+}
+
+/// JT/T 808 numbers are kept without leading zeros, so that a 12-digit and a 20-digit header name the same terminal;
+/// binary ones as their 12 hexadecimal digits.
 Result<std::string> identity_of(RegisterDevice const& command) {
     if (command.protocol != DeviceProtocol::jt808) return command.identity;
-    auto const first = command.identity.find_first_not_of('0');
-    if (!is_decimal(command.identity) || command.identity.size() > 20 || first == std::string::npos)
-        return Error{Errc::invalid_field, "identity", "a JT/T 808 terminal number has 1 to 20 decimal digits"};
-    return command.identity.substr(first);
+    auto const& identity = command.identity;
+    if (!is_decimal(identity) && is_binary_number(identity)) return identity;
+    auto const first = identity.find_first_not_of('0');
+    if (!is_decimal(identity) || identity.size() > 20 || first == std::string::npos)
+        return Error{Errc::invalid_field, "identity",
+                     "a JT/T 808 terminal number has 1 to 20 decimal or 12 lower-case hexadecimal digits"};
+    return identity.substr(first);
 }
 
 MultiPolygon to_shape(AreaShape const& area) {

@@ -38,21 +38,37 @@ public:
         ended_ = true;
         deadline_.cancel();
         if (device_) registry_.remove(*device_, this);
-        for (auto const faults : session_.frame_counters().faults)
-            application_.metrics().device_frames_bad_total.add(static_cast<std::int64_t>(faults));
+        session_.connection_lost();
+        count();
+    }
+
+    Result<void> request(jt808::Request const& request, std::function<void(jt808::RequestAnswer)> answered) {
+        auto const token = session_.request(request, application_.clock().now());
+        if (!token) return token.error();
+        requests_.emplace(*token, std::move(answered));
+        watch();
+        return {};
+    }
+
+    /// False when there is nothing to wait for any more.
+    bool tick() {
+        session_.tick(application_.clock().now());
+        watched_ = !ended_ && session_.waits();
+        return watched_;
     }
 
     jt808::RegisterOutcome register_terminal(jt808::Registration const& registration) override {
         // One connection asks for a code once or twice; more is a flood.
         if (++registrations_ > 3) close("too many registrations");
-        auto const* device = application_.ingest().find(DeviceProtocol::jt808, registration.number.key);
+        auto const* device = find(registration.number);
         if (!device) return {jt808::RegisterResult::terminal_unknown, {}};
+        registry_.set_edition(device->id, registration.edition);
         log_info("device_registered").add("device", to_string(device->id)).add("address", address_);
         return {jt808::RegisterResult::ok, application_.issue_device_code(device->id)};
     }
 
-    bool authenticate(std::string const& phone_key, std::string const& code) override {
-        auto const* device = application_.ingest().find(DeviceProtocol::jt808, phone_key);
+    bool authenticate(jt808::TerminalNumber const& number, std::string const& code) override {
+        auto const* device = find(number);
         bool const known = device && (!device->login_required || application_.device_code_matches(device->id, code));
         if (!known) {
             application_.metrics().device_refused_total.add();
@@ -63,8 +79,8 @@ public:
         return true;
     }
 
-    bool allowed_without_login(std::string const& phone_key) override {
-        auto const* device = application_.ingest().find(DeviceProtocol::jt808, phone_key);
+    bool allowed_without_login(jt808::TerminalNumber const& number) override {
+        auto const* device = find(number);
         if (!device || device->login_required) return false;
         accept(*device);
         return true;
@@ -86,6 +102,36 @@ public:
             });
     }
 
+    void media(jt808::MediaObject medium, jt808::AckToken ack) override {
+        if (!find_device()) return close("device was removed");
+        application_.evidence().keep(std::move(medium.data), [self = shared_from_this(), ack,
+                                                              device = *device_](Result<KeptFile> const& kept) {
+            if (kept)
+                log_info("device_media")
+                    .add("device", to_string(device))
+                    .add("sha256", kept->sha256)
+                    .add("bytes", static_cast<std::int64_t>(kept->bytes))
+                    .add("type", to_word(kept->type));
+            else
+                log_warning("device_media_refused").add("device", to_string(device)).add("why", kept.error().detail);
+            auto const result = kept ? jt808::ReplyResult::ok : jt808::ReplyResult::fail;
+            if (!self->ended_) self->session_.acknowledge(ack, result);
+        });
+    }
+
+    /// Who drives is personal data: only that a card went in or out is written down.
+    void driver(jt808::DriverIdentity const& driver) override {
+        log_info("device_driver")
+            .add("device", device_ ? to_string(*device_) : std::string())
+            .add("card", driver.change ? to_word(*driver.change) : "reported")
+            .add("at", driver.at ? to_rfc3339(*driver.at) : std::string());
+    }
+
+    void answered(jt808::RequestToken token, jt808::RequestAnswer answer) override {
+        auto request = requests_.extract(token);
+        if (!request.empty()) request.mapped()(std::move(answer));
+    }
+
     void seen() override {
         if (auto const* device = find_device()) application_.ingest().heard(*device);
     }
@@ -101,9 +147,21 @@ public:
     }
 
 private:
+    /// A terminal with a binary number may be registered by that number or by the IMEI in it.
+    Device const* find(jt808::TerminalNumber const& number) {
+        auto const& known = application_.world().device_by_identity;
+        if (number.imei) {
+            auto const identity = number.imei->substr(number.imei->find_first_not_of('0'));
+            if (known.contains(identity_key(DeviceProtocol::jt808, identity)))
+                return application_.ingest().find(DeviceProtocol::jt808, identity);
+        }
+        return application_.ingest().find(DeviceProtocol::jt808, number.key);
+    }
+
     void accept(Device const& device) {
         device_ = device.id;
         session_.set_utc_offset(std::chrono::minutes(device.utc_offset_minutes));
+        if (auto const edition = registry_.edition_of(device.id)) session_.set_edition(*edition);
         if (auto* old = registry_.take_over(device.id, this)) {
             log_warning("device_taken_over").add("device", to_string(device.id)).add("address", address_);
             old->close("another connection of the same terminal");
@@ -114,6 +172,26 @@ private:
         if (!device_) return nullptr;
         auto const found = application_.world().devices.find(*device_);
         return found == application_.world().devices.end() ? nullptr : &found->second;
+    }
+
+    void watch() {
+        if (watched_ || !session_.waits()) return;
+        watched_ = true;
+        registry_.watch(weak_from_this());
+    }
+
+    void count() {
+        auto& metrics = application_.metrics();
+        auto const& seen = session_.counters();
+        auto const add = [](Counter& counter, std::uint64_t count) { counter.add(static_cast<std::int64_t>(count)); };
+        for (auto const faults : session_.frame_counters().faults) add(metrics.device_frames_bad_total, faults);
+        add(metrics.device_messages_repeated_total, seen.duplicates);
+        add(metrics.device_messages_refused_total,
+            seen.before_login + seen.foreign_number + seen.unsupported + seen.bad_bodies + seen.refused_full);
+        add(metrics.device_messages_given_up_total, seen.parts_given_up);
+        add(metrics.device_transparent_total, seen.transparent);
+        add(metrics.device_requests_total, seen.requests);
+        add(metrics.device_requests_unanswered_total, seen.requests_unanswered);
     }
 
     void cut() {
@@ -142,6 +220,7 @@ private:
             auto& [error, size] = outcome;
             if (error) break;
             session_.receive(std::string_view(buffer.data(), size), application_.clock().now());
+            watch();
             if (session_.logged_in()) expires_after(std::chrono::seconds(limits.idle_s));
         }
         closing_ = true;
@@ -177,7 +256,9 @@ private:
     std::optional<DeviceId> device_;
     std::string outbox_;
     std::chrono::steady_clock::time_point deadline_at_{};
+    std::map<jt808::RequestToken, std::function<void(jt808::RequestAnswer)>> requests_;  ///< Those that wait.
     int registrations_ = 0;
+    bool watched_ = false;  ///< The registry calls `tick`.
     bool closing_ = false;
     bool ended_ = false;
 };
@@ -192,6 +273,26 @@ DeviceSession* DeviceRegistry::take_over(DeviceId device, DeviceSession* session
 void DeviceRegistry::remove(DeviceId device, DeviceSession const* session) {
     auto const found = live_.find(device);
     if (found != live_.end() && found->second == session) live_.erase(found);
+}
+
+Result<void> DeviceRegistry::request(DeviceId device, jt808::Request const& request,
+                                     std::function<void(jt808::RequestAnswer)> answered) {
+    auto const found = live_.find(device);
+    if (found == live_.end()) return Error{Errc::not_found, "", "the terminal is not connected"};
+    return found->second->request(request, std::move(answered));
+}
+
+std::optional<jt808::Edition> DeviceRegistry::edition_of(DeviceId device) const {
+    auto const found = editions_.find(device);
+    return found == editions_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void DeviceRegistry::tick() {
+    // A tick may lead to new requests, so to new watched sessions.
+    std::vector<std::weak_ptr<DeviceSession>> watched;
+    watched.swap(watched_);
+    for (auto& one : watched)
+        if (auto const session = one.lock(); session && session->tick()) watched_.push_back(std::move(one));
 }
 
 net::awaitable<void> run_device_session(Tcp::socket socket, Application& application, DeviceRegistry& registry,

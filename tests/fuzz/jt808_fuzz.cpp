@@ -13,8 +13,8 @@ namespace {
 /// Lets everybody in, stores every other message at once and checks what it is handed.
 struct Listener : Host {
     RegisterOutcome register_terminal(Registration const&) override { return {RegisterResult::ok, "code"}; }
-    bool authenticate(std::string const&, std::string const& code) override { return code.size() % 2 == 0; }
-    bool allowed_without_login(std::string const& key) override { return key.size() % 2 == 0; }
+    bool authenticate(TerminalNumber const&, std::string const& code) override { return code.size() % 2 == 0; }
+    bool allowed_without_login(TerminalNumber const& number) override { return number.key.size() % 2 == 0; }
     void send(std::string bytes) override {
         FrameReader reader;
         std::string_view view = bytes;
@@ -26,6 +26,12 @@ struct Listener : Host {
         for (auto const& report : reports) TIAODU_ASSERT(in_range(report.point));
         if (ack.value % 2 == 0) session->acknowledge(ack, ack.value % 4 == 0 ? ReplyResult::ok : ReplyResult::fail);
     }
+    void media(MediaObject medium, AckToken ack) override {
+        TIAODU_ASSERT(!medium.data.empty() && session->logged_in());
+        session->acknowledge(ack, ack.value % 4 == 0 ? ReplyResult::ok : ReplyResult::fail);
+    }
+    void driver(DriverIdentity const&) override {}
+    void answered(RequestToken, RequestAnswer) override {}
     void seen() override {}
     void close(std::string_view) override {}
     Session* session = nullptr;
