@@ -69,6 +69,9 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         });
     };
     tracks_ = std::make_unique<TrackStore>(folder_.path(), tracking);
+    EvidenceSettings keeping;
+    keeping.post = hooks_.post;
+    evidence_ = std::make_unique<EvidenceFiles>(folder_.path(), keeping);
     CommandLoopHooks loop_hooks{
         hooks_.post, [this](auto const& events) { publisher_->committed(events); },
         [this](Touched const& touched) { applied(touched); }, [this](CredentialRow const& row) { auth_.add(row); },
@@ -95,6 +98,7 @@ Application::~Application() { stop(); }
 void Application::stop() {
     loop_->shut();
     tracks_->stop();
+    evidence_->stop();
     readers_->stop();
     queue_->stop();
 }
@@ -271,6 +275,10 @@ void Application::add_gauges() {
                    [this, count] { return count(tracks_->written()); });
     metrics_.gauge("tiaodu_track_dropped_total", "Fixes that could not be written.",
                    [this, count] { return count(tracks_->dropped()); });
+    metrics_.gauge("tiaodu_evidence_kept_total", "Pictures, sound and video that were stored.",
+                   [this, count] { return count(evidence_->kept()); });
+    metrics_.gauge("tiaodu_evidence_refused_total", "Pictures, sound and video that could not be stored.",
+                   [this, count] { return count(evidence_->refused()); });
     metrics_.gauge("tiaodu_events_repaired_total", "Events that the bus lost and the event table gave again.",
                    [this, count] { return count(repaired()); });
     metrics_.gauge("tiaodu_device_connections", "Devices that hold a connection.",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "db/evidence_files.hpp"
 #include "db/track_store.hpp"
 #include "db/writer.hpp"
 #include "server/app/auth.hpp"
@@ -64,6 +65,8 @@ public:
     Ingest& ingest() { return *ingest_; }
     DeviceBook const& devices() const { return devices_; }
     DeviceDesk& device_desk() { return *device_desk_; }
+    /// Where pictures, sound and video are kept; its callers hear of them on the core thread.
+    EvidenceFiles& evidence() { return *evidence_; }
     Auth& auth() { return auth_; }
     Metrics& metrics() { return metrics_; }
     Clock const& clock() const { return clock_; }
@@ -142,6 +145,7 @@ private:
     std::unique_ptr<CommitQueue> queue_;
     std::unique_ptr<Readers> readers_;
     std::unique_ptr<TrackStore> tracks_;
+    std::unique_ptr<EvidenceFiles> evidence_;
     std::unique_ptr<CommandLoop> loop_;
     std::unique_ptr<DeviceDesk> device_desk_;
     std::unique_ptr<Feed> feed_;

@@ -59,6 +59,18 @@ constexpr std::array counters{
     Named{"tiaodu_rejected_no_identity_total", "Reports that name no device.", &Metrics::rejected_no_identity_total},
     Named{"tiaodu_rejected_retired_total", "Reports of retired devices.", &Metrics::rejected_retired_total},
     Named{"tiaodu_rejected_wrong_code_total", "Reports with a wrong code.", &Metrics::rejected_wrong_code_total},
+    Named{"tiaodu_device_messages_repeated_total", "Retransmissions of devices, answered again.",
+          &Metrics::device_messages_repeated_total},
+    Named{"tiaodu_device_messages_refused_total",
+          "Device messages that were not logged in, unknown, senseless or too many.",
+          &Metrics::device_messages_refused_total},
+    Named{"tiaodu_device_messages_given_up_total", "Device messages whose parts never came.",
+          &Metrics::device_messages_given_up_total},
+    Named{"tiaodu_device_transparent_total", "Transparent messages of devices: confirmed and not used.",
+          &Metrics::device_transparent_total},
+    Named{"tiaodu_device_requests_total", "Requests sent to devices.", &Metrics::device_requests_total},
+    Named{"tiaodu_device_requests_unanswered_total", "Requests that a device did not answer.",
+          &Metrics::device_requests_unanswered_total},
     Named{"tiaodu_sos_total", "SOS alarms.", &Metrics::sos_total},
 };
 

@@ -28,6 +28,8 @@ struct Metrics {
     Counter device_taken_over_total, phone_messages_other_total, positions_too_often_total;
     Counter rejected_unreadable_total, rejected_bad_value_total, rejected_no_identity_total, rejected_retired_total,
         rejected_wrong_code_total;
+    Counter device_messages_repeated_total, device_messages_refused_total, device_messages_given_up_total,
+        device_requests_total, device_requests_unanswered_total, device_transparent_total;
     std::int64_t core_lag_us_max = 0;  ///< Largest delay of the core thread since the last scrape.
 
     /// A value read when somebody asks: `help`, then `# TYPE gauge`.

@@ -171,12 +171,12 @@ private:
         std::cout << "city_time=" << clock << " terminals=" << terminals_.count() << " online=" << devices.online
                   << " phones=" << phones_.count() << " positions=" << devices.sent + phones_.sent()
                   << " confirmed=" << devices.answered + phones_.sent() << " lost=" << devices.lost
-                  << " refused=" << devices.refused << " phone_failures=" << phones_.failed()
-                  << " tickets=" << citizens_.sent() << " known=" << citizens_.known()
-                  << " ticket_errors=" << citizens_.refused() << " open=" << actors.open
-                  << " accepted=" << actors.accepted << " dispatched=" << actors.dispatched << " steps=" << actors.steps
-                  << " contacted=" << actors.contacted << " replied=" << actors.replied << " closed=" << actors.closed
-                  << " overtaken=" << actors.overtaken << " requests=" << api_.requests()
+                  << " refused=" << devices.refused << " texts=" << devices.texts
+                  << " phone_failures=" << phones_.failed() << " tickets=" << citizens_.sent()
+                  << " known=" << citizens_.known() << " ticket_errors=" << citizens_.refused()
+                  << " open=" << actors.open << " accepted=" << actors.accepted << " dispatched=" << actors.dispatched
+                  << " steps=" << actors.steps << " contacted=" << actors.contacted << " replied=" << actors.replied
+                  << " closed=" << actors.closed << " overtaken=" << actors.overtaken << " requests=" << api_.requests()
                   << " cpu_s=" << static_cast<double>(std::clock()) / CLOCKS_PER_SEC << std::endl;
     }
 
