@@ -77,13 +77,21 @@ public:
     }
 
     void positions(std::vector<PositionReport> reports, jt808::AckToken ack) override {
-        auto const left = std::make_shared<std::size_t>(reports.size());
+        struct Waiting {
+            std::size_t left;
+            jt808::ReplyResult result = jt808::ReplyResult::ok;
+        };
+        auto const waiting = std::make_shared<Waiting>(Waiting{reports.size()});
         auto const* device = find_device();
         if (!device) return close("device was removed");
         for (auto const& report : reports)
-            application_.ingest().report(*device, report, [self = shared_from_this(), left, ack] {
-                if (--*left == 0 && !self->ended_) self->session_.acknowledge(ack, jt808::ReplyResult::ok);
-            });
+            application_.ingest().report(*device, report,
+                                         [self = shared_from_this(), waiting, ack](Taken const& taken) {
+                                             // What could not be stored is sent again by the terminal.
+                                             if (taken.kept == Kept::failed) waiting->result = jt808::ReplyResult::fail;
+                                             if (--waiting->left == 0 && !self->ended_)
+                                                 self->session_.acknowledge(ack, waiting->result);
+                                         });
     }
 
     void seen() override {

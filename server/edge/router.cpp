@@ -300,8 +300,11 @@ void Router::handle_osmand(HttpRequest const& request, Answer answer) {
     }
     auto const* device = application_.ingest().find(DeviceProtocol::osmand, report->device_id);
     if (!device) return answer(error_response({Errc::not_found, "id", "this device is not registered"}));
-    application_.ingest().report(*device, report->position, [answer = std::move(answer)] {
-        answer(HttpResponse{200, "text/plain", "", {}, {}});
+    application_.ingest().report(*device, report->position, [answer = std::move(answer)](Taken const& taken) {
+        // The body says what became of it, for apps that tell their user: off_duty above all.
+        if (taken.kept == Kept::failed)
+            return answer(error_response({Errc::busy, "", "the position could not be stored; send it again"}));
+        answer(HttpResponse{200, "text/plain", std::string(to_word(taken.outcome)), {}, {}});
     });
 }
 

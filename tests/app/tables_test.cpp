@@ -105,6 +105,8 @@ TEST_CASE("every value of every enumeration has its word") {
     check_words(UnitStatus::on_scene);
     check_words(Role::integrator);
     check_words(DeviceProtocol::osmand);
+    check_words(FixFlag::imported);
+    check_words(FixOutcome::too_old);
 }
 
 TEST_CASE("an option that does not exist is refused by its name: a typo must not run with a default") {
