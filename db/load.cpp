@@ -116,6 +116,22 @@ void load_world(Database& database, World& world, Time closed_since) {
     });
 }
 
+void load_duty(Database& database, World& world, Time since) {
+    // The words of the index event_duty, so that it is used.
+    auto rows = database.prepare(
+        "SELECT at, type, body FROM event WHERE type IN ('unit.registered','unit.posture_changed') AND at>=? ORDER BY "
+        "seq");
+    rows.bind(to_ms(since));
+    while (rows.step()) {
+        auto const body = decode_event_body(rows.text(1), rows.text(2));
+        auto const at = time_from_ms(rows.integer(0));
+        if (auto const* registered = std::get_if<UnitRegistered>(&body))
+            world.duty.changed(registered->unit.number, at, duty_of(registered->unit.posture));
+        if (auto const* changed = std::get_if<PostureChanged>(&body))
+            world.duty.changed(world.units.at(changed->unit_id).number, at, duty_of(changed->posture));
+    }
+}
+
 void load_rules(Database& database, World& world) {
     each(database, "SELECT body FROM calendar", [&](Statement const& row) {
         if (auto error = world.calendars.put(decode_calendar(row.text(0))))

@@ -105,6 +105,7 @@ PositionReport to_report(Position const& position, Time now) {
     report.alarm_bits = position.alarm_bits;
     report.status_bits = position.status_bits;
     report.usable_fix = position.usable_fix;
+    report.encrypted = (position.status_bits & status_confidential) != 0;
     return report;
 }
 

@@ -17,10 +17,13 @@ namespace {
 constexpr char const* program = "tiaodu";  ///< Whose name stands at what nobody did.
 constexpr auto command_ids_kept = std::chrono::hours(24 * 7);
 
+Millis track_span(DeviceConfig const& config) { return std::chrono::hours(24) * config.track_days; }
+
 FleetLimits fleet_limits(DeviceConfig const& config) {
     FleetLimits limits;
     limits.clock_ahead = std::chrono::seconds(config.clock_ahead_s);
     limits.jump_mps_max = static_cast<double>(config.jump_mps_max);
+    limits.oldest = track_span(config);
     return limits;
 }
 
@@ -42,6 +45,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     // State first, on this connection; from here on the database thread alone uses it.
     auto const now = clock_.now();
     load_world(store_.database(), world_, now - board_keeps_closed);
+    load_duty(store_.database(), world_, now - track_span(config_.device));
     set_default_rules(world_);
     load_rules(store_.database(), world_);
     refresh_areas(world_);
@@ -61,8 +65,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     auto const file = folder_.path() / "main.db";
     readers_ = parts.readers ? parts.readers(file) : std::make_unique<ReaderPool>(file, 2, 1000);
     TrackSettings tracking;
-    tracking.keep_days = static_cast<int>(config_.device.track_days);
-    tracking.on_error = [](std::string const& what) { log_error("track_write_failed").add("why", what); };
+    tracking.on_error = [](std::string_view event, std::string const& why) { log_error(event).add("why", why); };
     tracking.on_stored = [post = hooks_.post](std::vector<StoredHandler> handlers, Stored outcome) {
         post([handlers = std::move(handlers), outcome] {
             for (auto const& handler : handlers) handler(outcome);
@@ -254,7 +257,9 @@ void Application::every_minute() {
     forget_closed_before(world_, clock_.now() - board_keeps_closed);
     repeats_.forget_before(repeats_from());
     auth_.forget_expired();
-    tracks_->retain_from(day_of(clock_.now() - std::chrono::hours(24) * config_.device.track_days, beijing_offset));
+    auto const oldest = clock_.now() - track_span(config_.device);
+    tracks_->retain_from(day_of(oldest, beijing_offset));
+    world_.duty.forget_before(oldest);
 }
 
 void Application::add_gauges() {
@@ -279,6 +284,8 @@ void Application::add_gauges() {
                    [this, count] { return count(evidence_->kept()); });
     metrics_.gauge("tiaodu_evidence_refused_total", "Pictures, sound and video that could not be stored.",
                    [this, count] { return count(evidence_->refused()); });
+    metrics_.gauge("tiaodu_track_waiting", "Fixes in open track files that are not packed yet.",
+                   [this, count] { return count(tracks_->waiting()); });
     metrics_.gauge("tiaodu_events_repaired_total", "Events that the bus lost and the event table gave again.",
                    [this, count] { return count(repaired()); });
     metrics_.gauge("tiaodu_device_connections", "Devices that hold a connection.",

@@ -2,6 +2,7 @@
 #pragma once
 #include "protocol/messages/events.hpp"
 #include "server/core/area_index.hpp"
+#include "server/core/duty_log.hpp"
 #include "server/core/legal_limits.hpp"
 #include "server/core/scope.hpp"
 #include "server/core/work_calendar.hpp"
@@ -75,6 +76,7 @@ struct World {
     std::unordered_set<std::string> external_ids;  ///< "<source>/<external id>"; see external_key().
     std::map<OrderId, Order> orders;
     std::map<UnitId, Unit> units;
+    DutyLog duty;
     std::map<DeviceId, Device> devices;
     std::unordered_map<std::string, DeviceId> device_by_identity;  ///< "<protocol>/<identity>"; see identity_key().
     std::unordered_map<UnitId, std::vector<DeviceId>> devices_by_unit;  ///< Carried now; oldest first.
