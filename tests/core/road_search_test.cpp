@@ -13,6 +13,7 @@ using namespace tiaodu::test;
 namespace {
 
 constexpr double never = 1e18;
+constexpr std::uint32_t far = 20'000'000;  ///< More than any way through these networks.
 
 /// Small networks of every sort: one-way streets, motorways, footpaths, loops, twins, roads of no length, loose parts.
 class RandomRoads {
@@ -119,8 +120,7 @@ TEST_CASE("of any network: the costs are those of trying all ways, from everywhe
             RoadSearch search(graph);
             auto const everywhere = places(graph, profile);
             if (everywhere.empty()) continue;
-            auto const cost_max =
-                roads.below(2) == 0 ? road_cost_max : static_cast<std::uint32_t>(roads.below(900'000));
+            auto const cost_max = roads.below(2) == 0 ? far : static_cast<std::uint32_t>(roads.below(900'000));
             for (int i = 0; i < 6; ++i) {
                 auto const& to = everywhere[static_cast<std::size_t>(roads.below(static_cast<int>(everywhere.size())))];
                 auto const costs = search.costs(everywhere, to, profile, cost_max);
@@ -146,7 +146,7 @@ TEST_CASE("of any network: the costs are those of trying all ways, from everywhe
 
 TEST_CASE("of any network: the line of a way begins and ends at its places and costs what the way costs") {
     int lines = 0;
-    for (unsigned seed = 0; seed < 200; ++seed) {
+    for (unsigned seed = 0; seed < 100; ++seed) {
         CAPTURE(seed);
         RandomRoads roads(seed);
         RoadGraph const graph(roads.network());
@@ -159,8 +159,8 @@ TEST_CASE("of any network: the line of a way begins and ends at its places and c
                 };
                 auto const from = any();
                 auto const to = any();
-                auto const cost = search.costs({&from, 1}, to, profile, road_cost_max)[0];
-                auto const line = search.line(from, to, profile, road_cost_max);
+                auto const cost = search.costs({&from, 1}, to, profile, far)[0];
+                auto const line = search.line(from, to, profile, far);
                 REQUIRE(line.has_value() == cost.has_value());
                 if (!line) continue;
                 ++lines;
@@ -176,7 +176,7 @@ TEST_CASE("of any network: the line of a way begins and ends at its places and c
             }
         }
     }
-    CHECK(lines > 1'000);
+    CHECK(lines > 500);
 }
 
 TEST_CASE("metres on foot are the length of the way, and the ends count by their parts") {
