@@ -20,7 +20,7 @@ using EventBody =
                  TicketRevealed, OrderIssued, OrderAdvanced, OrderAmended, RecipientsAdded, OrderRecalled,
                  RecipientsReplaced, OrderMerged, OrderRemarked, OrderSeen, OrderChased, UnitRegistered, PostureChanged,
                  UnitSkillsChanged, UnitSos, DeviceRegistered, AreaReplaced, AccountCreated, KnotTied, KnotChanged,
-                 ReportSubmitted, ReportChanged, ZoneSet, RulesChanged, CalendarChanged>;
+                 ReportSubmitted, ReportChanged, ZoneSet, RulesChanged, CalendarChanged, RoadsChanged>;
 
 /// Who did it; an empty account is the server itself or a device.
 struct EventActor {

@@ -9,6 +9,7 @@
 #include "server/app/secrets.hpp"
 #include "server/core/admin_rules.hpp"
 #include "server/core/deadlines.hpp"
+#include "server/core/road_rules.hpp"
 
 namespace tiaodu {
 namespace {
@@ -56,6 +57,8 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     queue_ = parts.queue ? parts.queue(store_) : std::make_unique<Writer>(store_, writing);
     auto const file = folder_.path() / "main.db";
     readers_ = parts.readers ? parts.readers(file) : std::make_unique<ReaderPool>(file, 2, 1000);
+    roads_ = std::make_unique<RoadKeeper>(folder_.path(), *readers_, hooks_.post);
+    if (world_.roads) roads_->load(*world_.roads);
     TrackSettings tracking;
     tracking.keep_days = static_cast<int>(config_.device.track_days);
     tracking.on_error = [](std::string const& what) { log_error("track_write_failed").add("why", what); };
@@ -76,9 +79,9 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         world_, store_.epoch(), *bus_, *feed_,
         [this](auto after, auto limit, auto answer) { read_rows(after, limit, std::move(answer)); });
     ingest_ = std::make_unique<Ingest>(world_, fleet_, *tracks_, *loop_, clock_, metrics_);
-    queries_ =
-        std::make_unique<QueryContext>(QueryContext{world_, fleet_, repeats_, *readers_, folder_.path(), store_.epoch(),
-                                                    ingest_->unknown(), [this] { return clock_.now(); }, hooks_.post});
+    queries_ = std::make_unique<QueryContext>(QueryContext{world_, fleet_, repeats_, *readers_, folder_.path(),
+                                                           store_.epoch(), ingest_->unknown(), roads_->graph(),
+                                                           [this] { return clock_.now(); }, hooks_.post});
     add_gauges();
     every_minute();
 }
@@ -134,6 +137,7 @@ void Application::when_readable(std::function<void()> then) {
 
 void Application::submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                          ReplyHandler reply) {
+    if (type == UseRoads::type) return use_roads(actor, id, body, std::move(reply));
     auto missing = named_long_ago(world_, body);
     if (missing.empty()) return loop_->submit(actor, type, id, body, std::move(reply));
     // A thing in memory is changed in memory only; what is not there rests in the database until it is taken in.
@@ -151,6 +155,23 @@ void Application::submit(Actor const& actor, std::string_view type, CommandId co
         post([submit_now, found = std::move(found)]() mutable { submit_now(std::move(found)); });
     });
     if (!reading) reply(Error{Errc::busy, "", "too many questions are waiting; send the same command again later"});
+}
+
+void Application::use_roads(Actor const& actor, CommandId const& id, nlohmann::json const& body, ReplyHandler reply) {
+    auto const command = from_json<UseRoads>(body);
+    bool const may = actor.scope->allows(Right::administer, world_.org.city());
+    // What the decision refuses anyhow is not worth a look at the file.
+    if (!command || !may || !is_road_checksum(command->roads.checksum))
+        return loop_->submit(actor, UseRoads::type, id, body, std::move(reply));
+    auto const checksum = command->roads.checksum;
+    roads_->prepare(checksum, [=, this](Result<std::shared_ptr<RoadGraph const>> const& graph) {
+        if (!graph) return reply(graph.error());
+        loop_->submit(actor, UseRoads::type, id, body, [=, this](CommandReply const& answer) {
+            if (answer) roads_->clean_up(checksum);
+            reply(answer);
+        });
+        if (world_.roads && world_.roads->roads.checksum == checksum) roads_->use(*graph);
+    });
 }
 
 void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters,

@@ -3,6 +3,7 @@
 #include "protocol/messages/admin_commands.hpp"
 #include "protocol/messages/city_commands.hpp"
 #include "protocol/messages/order_life_commands.hpp"
+#include "protocol/messages/roads.hpp"
 #include "protocol/messages/ticket_commands.hpp"
 #include "protocol/messages/ticket_import.hpp"
 #include "protocol/messages/ticket_life_commands.hpp"
@@ -67,6 +68,7 @@ Result<Handled> set_posture(DecisionContext const& context, SetPosture const& co
 Result<Handled> set_skills(DecisionContext const& context, SetSkills const& command);
 Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command);
 Result<Handled> create_account(DecisionContext const& context, CreateAccount const& command);
+Result<Handled> use_roads(DecisionContext const& context, UseRoads const& command);
 Result<Handled> import_areas(DecisionContext const& context, ImportAreas const& command);
 
 /// Reply of account.create: the secret is shown once and kept only as a hash.

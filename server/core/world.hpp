@@ -42,6 +42,7 @@ struct Touched {
     std::vector<ZoneId> zones;
     std::vector<OrgCode> calendars;
     bool rules = false;
+    bool roads = false;
 };
 
 /// Everything the server decides from, in memory, on the core thread. Tickets, orders, knots and reports that ended
@@ -52,6 +53,7 @@ struct World {
     AreaIndex areas;
     std::unordered_map<OrgCode, AreaShape> shapes;
     std::string area_attribution;
+    std::optional<KnownRoads> roads;  ///< About them; the graph itself is no state.
     std::unordered_set<std::string> categories;
     RuleBook rules;
     RuleChange replaced_rules;  ///< What of `rules` is no longer as built in: all that was ever replaced.

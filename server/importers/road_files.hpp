@@ -19,6 +19,7 @@ struct NamedText {
 struct RoadImport {
     RoadNetwork network;  ///< Sound, and `arranged`.
     std::size_t one_way = 0;
+    std::string attribution;  ///< What the file says of whose data it is; empty when it says nothing.
     std::map<std::string, std::size_t> left_out;  ///< How many roads of each class that nobody knows.
     /// One line per figure, ending with a line feed.
     std::string to_text() const;

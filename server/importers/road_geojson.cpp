@@ -226,7 +226,9 @@ Result<RoadImport> read_road_geojson(NamedText const& file, Datum datum, RoadCla
     if (reading.error) return *std::move(reading.error);
     if (text_of(member(document, "type")) != "FeatureCollection")
         return Error{Errc::invalid_field, file.name, "not a GeoJSON FeatureCollection"};
-    return std::move(drawing).finish(file.name);
+    auto import = std::move(drawing).finish(file.name);
+    if (import) import->attribution = text_of(member(document, "attribution"));
+    return import;
 }
 
 }  // namespace tiaodu

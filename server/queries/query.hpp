@@ -8,11 +8,13 @@
 #include "protocol/describe/typescript.hpp"
 #include "server/core/fleet.hpp"
 #include "server/core/repeat_index.hpp"
+#include "server/core/road_graph.hpp"
 #include "server/core/scope.hpp"
 #include "server/core/world.hpp"
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 
 namespace tiaodu {
@@ -29,6 +31,7 @@ struct QueryContext {
     std::filesystem::path data_folder;
     std::uint32_t epoch = 0;
     std::vector<std::string> const& unknown_devices;
+    std::shared_ptr<RoadGraph const> const& roads;  ///< Null without roads; copy it for another thread.
     std::function<Time()> now;
     std::function<void(std::function<void()>)> post;  ///< To the core thread, from any thread.
 };
