@@ -109,6 +109,7 @@ void load_world(Database& database, World& world, Time closed_since) {
         world.account_by_login.emplace(account.login, account.id);
         world.accounts.emplace(account.id, std::move(account));
     });
+    if (auto const roads = meta(database, roads_key); !roads.empty()) world.roads = decode_known_roads(roads);
     each(database, "SELECT attribution, body FROM area", [&](Statement const& row) {
         auto area = decode_area(row.text(1));
         world.area_attribution = row.text(0);

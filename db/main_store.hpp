@@ -75,6 +75,9 @@ void load_rules(Database& database, World& world);
 /// First answers of commands since `since`.
 std::vector<CommandRow> load_commands(Database& database, Time since);
 
+/// Key in `meta` of what is known of the roads (KnownRoads as JSON); without it there are none.
+inline constexpr char const* roads_key = "roads";
+
 std::string meta(Database& database, std::string const& key);
 void set_meta(Database& database, std::string const& key, std::string const& value);
 

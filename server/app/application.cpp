@@ -10,6 +10,7 @@
 #include "server/core/admin_rules.hpp"
 #include "server/core/deadlines.hpp"
 #include "server/core/device_rules.hpp"
+#include "server/core/road_rules.hpp"
 
 namespace tiaodu {
 namespace {
@@ -64,6 +65,8 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     queue_ = parts.queue ? parts.queue(store_) : std::make_unique<Writer>(store_, writing);
     auto const file = folder_.path() / "main.db";
     readers_ = parts.readers ? parts.readers(file) : std::make_unique<ReaderPool>(file, 2, 1000);
+    roads_ = std::make_unique<RoadKeeper>(folder_.path(), *readers_, hooks_.post);
+    if (world_.roads) roads_->load(*world_.roads);
     TrackSettings tracking;
     tracking.on_error = [](std::string_view event, std::string const& why) { log_error(event).add("why", why); };
     tracking.on_stored = [post = hooks_.post](std::vector<StoredHandler> handlers, Stored outcome) {
@@ -89,7 +92,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     ingest_ = std::make_unique<Ingest>(world_, fleet_, *watch_, *tracks_, *loop_, clock_, metrics_, devices_);
     queries_ = std::make_unique<QueryContext>(QueryContext{
         world_, fleet_, repeats_, *readers_, folder_.path(), store_.epoch(), devices_,
-        [this](DeviceId id) { return has_device_code(id); }, [this] { return clock_.now(); }, hooks_.post});
+        [this](DeviceId id) { return has_device_code(id); }, roads_->graph(), [this] { return clock_.now(); }, hooks_.post});
     device_desk_ = std::make_unique<DeviceDesk>(
         world_, *loop_, clock_, [this](std::function<void()> then) { publisher_->when_committed(std::move(then)); });
     add_gauges();
@@ -154,6 +157,7 @@ void Application::when_readable(std::function<void()> then) {
 
 void Application::submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                          ReplyHandler reply) {
+    if (type == UseRoads::type) return use_roads(actor, id, body, std::move(reply));
     auto missing = named_long_ago(world_, body);
     if (missing.empty()) return loop_->submit(actor, type, id, body, std::move(reply));
     // A thing in memory is changed in memory only; what is not there rests in the database until it is taken in.
@@ -171,6 +175,23 @@ void Application::submit(Actor const& actor, std::string_view type, CommandId co
         post([submit_now, found = std::move(found)]() mutable { submit_now(std::move(found)); });
     });
     if (!reading) reply(Error{Errc::busy, "", "too many questions are waiting; send the same command again later"});
+}
+
+void Application::use_roads(Actor const& actor, CommandId const& id, nlohmann::json const& body, ReplyHandler reply) {
+    auto const command = from_json<UseRoads>(body);
+    bool const may = actor.scope->allows(Right::administer, world_.org.city());
+    // What the decision refuses anyhow is not worth a look at the file.
+    if (!command || !may || !is_road_checksum(command->roads.checksum))
+        return loop_->submit(actor, UseRoads::type, id, body, std::move(reply));
+    auto const checksum = command->roads.checksum;
+    roads_->prepare(checksum, [=, this](Result<std::shared_ptr<RoadGraph const>> const& graph) {
+        if (!graph) return reply(graph.error());
+        loop_->submit(actor, UseRoads::type, id, body, [=, this](CommandReply const& answer) {
+            if (answer) roads_->clean_up(checksum);
+            reply(answer);
+        });
+        if (world_.roads && world_.roads->roads.checksum == checksum) roads_->use(*graph);
+    });
 }
 
 void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters,

@@ -13,6 +13,7 @@
 #include "server/app/local_bus.hpp"
 #include "server/app/publisher.hpp"
 #include "server/core/alert_watch.hpp"
+#include "server/app/road_keeper.hpp"
 #include "server/queries/query.hpp"
 
 namespace tiaodu {
@@ -76,7 +77,8 @@ public:
     /// Runs a function on the core thread, later; callable from any thread.
     std::function<void(std::function<void()>)> const& post() const { return hooks_.post; }
 
-    /// Takes a command, as CommandLoop::submit; what it names and what ended long ago is read back into memory first.
+    /// Takes a command, as CommandLoop::submit; what it names and what ended long ago is read back into memory first,
+    /// and so are roads that are to be used.
     void submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                 ReplyHandler reply);
     /// Answers a query; an answer made from memory waits until what it shows is committed, unless the disk is full.
@@ -125,6 +127,7 @@ public:
 
 private:
     void applied(Touched const& touched);
+    void use_roads(Actor const& actor, CommandId const& id, nlohmann::json const& body, ReplyHandler reply);
     Time repeats_from() const;
     void read_rows(std::int64_t after, std::size_t limit, std::function<void(std::vector<EventRow>)> answer);
     void add_gauges();
@@ -144,6 +147,7 @@ private:
     std::unordered_map<DeviceId, std::string> device_code_hashes_;
     std::unique_ptr<CommitQueue> queue_;
     std::unique_ptr<Readers> readers_;
+    std::unique_ptr<RoadKeeper> roads_;
     std::unique_ptr<TrackStore> tracks_;
     std::unique_ptr<EvidenceFiles> evidence_;
     std::unique_ptr<CommandLoop> loop_;

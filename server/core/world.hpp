@@ -55,6 +55,7 @@ struct Touched {
     std::vector<Evidence> evidence;  ///< Never changes and is not kept in memory.
     std::vector<OrgCode> calendars;
     bool rules = false;
+    bool roads = false;
 };
 
 /// Everything the server decides from, in memory, on the core thread. Tickets, orders, knots, reports and alerts that
@@ -65,6 +66,7 @@ struct World {
     AreaIndex areas;
     std::unordered_map<OrgCode, AreaShape> shapes;
     std::string area_attribution;
+    std::optional<KnownRoads> roads;  ///< About them; the graph itself is no state.
     std::unordered_set<std::string> categories;
     RuleBook rules;
     RuleChange replaced_rules;  ///< What of `rules` is no longer as built in: all that was ever replaced.

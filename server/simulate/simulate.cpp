@@ -2,6 +2,7 @@
 #include "server/simulate/simulate.hpp"
 
 #include "server/app/log.hpp"
+#include "server/importers/road_files.hpp"
 #include "server/simulate/actors.hpp"
 #include "server/simulate/citizens.hpp"
 #include "server/simulate/phones.hpp"
@@ -199,8 +200,12 @@ int run(SimulateOptions const& options) {
     auto const interval = Millis(static_cast<std::int64_t>(options.interval_s * 1000));
 
     std::optional<RoadGraph> roads;
-    if (!options.road_nodes.empty())
-        roads = must(RoadGraph::read(read_text_file(options.road_nodes), read_text_file(options.road_edges)));
+    if (!options.road_nodes.empty()) {
+        auto const nodes = read_text_file(options.road_nodes), edges = read_text_file(options.road_edges);
+        roads.emplace(must(read_road_csv({options.road_nodes, nodes}, {options.road_edges, edges}, Datum::wgs84,
+                                         built_in_road_classes()))
+                          .network);
+    }
     std::optional<City> city;
     std::optional<MovingFleet> fleet;  // both before the device thread that uses them
     Terminals terminals([&] {
