@@ -101,11 +101,8 @@ void load_world(Database& database, World& world, Time closed_since) {
         auto unit = decode_unit(row.text(0));
         world.units.emplace(unit.id, std::move(unit));
     });
-    each(database, "SELECT body FROM device ORDER BY number", [&](Statement const& row) {
-        auto device = decode_device(row.text(0));
-        world.device_by_identity.emplace(identity_key(device.protocol, device.identity), device.id);
-        world.devices.emplace(device.id, std::move(device));
-    });
+    each(database, "SELECT body FROM device ORDER BY number",
+         [&](Statement const& row) { keep_device(world, decode_device(row.text(0))); });
     each(database, "SELECT body FROM account ORDER BY number", [&](Statement const& row) {
         auto account = decode_account(row.text(0));
         world.account_by_login.emplace(account.login, account.id);

@@ -79,6 +79,8 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     queries_ =
         std::make_unique<QueryContext>(QueryContext{world_, fleet_, repeats_, *readers_, folder_.path(), store_.epoch(),
                                                     ingest_->unknown(), [this] { return clock_.now(); }, hooks_.post});
+    device_desk_ = std::make_unique<DeviceDesk>(
+        world_, *loop_, clock_, [this](std::function<void()> then) { publisher_->when_committed(std::move(then)); });
     add_gauges();
     every_minute();
 }
@@ -97,6 +99,7 @@ Time Application::repeats_from() const {
 }
 
 void Application::applied(Touched const& touched) {
+    device_desk_->applied(touched);
     for (auto const& id : touched.tickets) repeats_.put(world_, world_.tickets.at(id));
     for (auto const& id : touched.units) {
         auto const& unit = world_.units.at(id);
@@ -231,6 +234,8 @@ void Application::add_gauges() {
                    [this, count] { return count(tracks_->dropped()); });
     metrics_.gauge("tiaodu_events_repaired_total", "Events that the bus lost and the event table gave again.",
                    [this, count] { return count(repaired()); });
+    metrics_.gauge("tiaodu_order_texts_waiting", "Orders that wait for a terminal to show them.",
+                   [this, count] { return count(device_desk_->waiting()); });
     metrics_.gauge("tiaodu_event_seq", "Number of the last published event.",
                    [this, count] { return count(published_seq()); });
 }

@@ -5,6 +5,7 @@
 #include "server/app/auth.hpp"
 #include "server/app/command_loop.hpp"
 #include "server/app/config.hpp"
+#include "server/app/device_desk.hpp"
 #include "server/app/feed.hpp"
 #include "server/app/ingest.hpp"
 #include "server/app/local_bus.hpp"
@@ -59,6 +60,7 @@ public:
     CommandLoop& loop() { return *loop_; }
     Feed& feed() { return *feed_; }
     Ingest& ingest() { return *ingest_; }
+    DeviceDesk& device_desk() { return *device_desk_; }
     Auth& auth() { return auth_; }
     Metrics& metrics() { return metrics_; }
     Clock const& clock() const { return clock_; }
@@ -124,6 +126,7 @@ private:
     std::unique_ptr<Readers> readers_;
     std::unique_ptr<TrackStore> tracks_;
     std::unique_ptr<CommandLoop> loop_;
+    std::unique_ptr<DeviceDesk> device_desk_;
     std::unique_ptr<Feed> feed_;
     std::unique_ptr<Bus> bus_;
     std::unique_ptr<Publisher> publisher_;

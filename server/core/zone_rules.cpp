@@ -49,7 +49,8 @@ Result<Contest> contest(DecisionContext const& context, TicketId id, std::int64_
     if (zone == context.world.zones.end()) return Error{Errc::wrong_state, "ticket_id", "lies in no border zone"};
     auto const node = contender(context, zone->second);
     if (!node)
-        return Error{Errc::forbidden, "ticket_id", "only the owners of " + zone->second.plan.title + " decide about it"};
+        return Error{Errc::forbidden, "ticket_id",
+                     "only the owners of " + zone->second.plan.title + " decide about it"};
     auto const current = current_ticket(context, id, version);
     if (!current) return current.error();
     return Contest{&ticket, &zone->second, *node};
