@@ -25,6 +25,8 @@ struct Metrics {
         positions_off_duty_total, positions_clock_ahead_total, positions_doubtful_total, positions_dropped_total,
         position_frames_total, position_records_total;
     Counter device_connections_total, device_refused_total, device_frames_bad_total, device_unknown_total, sos_total;
+    Counter sip_messages_total, sip_malformed_total, sip_repeated_total, sip_logins_failed_total, sip_refused_total,
+        sip_bad_positions_total, sip_unanswered_total, sip_unsent_total, sip_taken_over_total;
     std::int64_t core_lag_us_max = 0;  ///< Largest delay of the core thread since the last scrape.
 
     /// A value read when somebody asks: `help`, then `# TYPE gauge`.
