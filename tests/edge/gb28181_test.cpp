@@ -59,7 +59,7 @@ public:
     std::uint16_t port() const { return port_; }
     /// Runs on the core thread; the result.
     template <class Work>
-    auto on_core(Work work) {
+    std::invoke_result_t<Work> on_core(Work work) {
         std::packaged_task<std::invoke_result_t<Work>()> task(std::move(work));
         auto result = task.get_future();
         net::post(*loop_, [&task] { task(); });
