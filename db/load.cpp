@@ -96,6 +96,7 @@ void load_world(Database& database, World& world, Time closed_since) {
     load_bodies(database, "SELECT body FROM report" + recent, world.reports, decode_report);
     load_bodies(database, "SELECT body FROM alert" + recent, world.alerts, decode_alert);
     load_bodies(database, "SELECT body FROM zone", world.zones, decode_zone);
+    for (auto const& [id, zone] : world.zones) world.zone_index.put(zone);
     load_reveals(database, world, closed_since + std::chrono::hours(23));
     each(database, "SELECT body FROM unit ORDER BY number", [&](Statement const& row) {
         auto unit = decode_unit(row.text(0));

@@ -11,6 +11,7 @@
 #include "server/app/ingest.hpp"
 #include "server/app/local_bus.hpp"
 #include "server/app/publisher.hpp"
+#include "server/core/alert_watch.hpp"
 #include "server/queries/query.hpp"
 
 namespace tiaodu {
@@ -91,6 +92,8 @@ public:
     Result<std::string> create_account(CreateAccount const& account, std::function<void()> committed);
     /// An actor with every right on the city, for the program itself.
     Actor system_actor() const;
+    /// Raises an alert that has no end of its own (a takeover); nothing happens while the same one is open.
+    void raise(AlertSignal const& signal);
     /// Stores a new authentication code of a terminal; true when `code` is the one that was stored last.
     std::string issue_device_code(DeviceId device);
     bool device_code_matches(DeviceId device, std::string const& code) const;
@@ -106,7 +109,7 @@ public:
     void heartbeat();
     /// Tells the bus how far the event table has come; part of every heartbeat.
     void announce() { publisher_->announce(); }
-    /// What the clock brings about: reminders, climbing, clocks that turn (server/core/deadlines.hpp).
+    /// What the clock brings about: reminders, climbing, clocks that turn (server/core/deadlines.hpp), and alerts.
     void every_second();
     void every_minute();
     /// Refuses commands, writes what is queued, closes the databases. Blocks until all is on disk.
@@ -126,6 +129,7 @@ private:
     World world_;
     Metrics metrics_;
     Fleet fleet_;
+    std::unique_ptr<AlertWatch> watch_;
     RepeatIndex repeats_;
     Auth auth_;
     std::unordered_map<DeviceId, std::string> device_code_hashes_;

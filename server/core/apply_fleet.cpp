@@ -54,6 +54,7 @@ void apply(Change& change, AlertEnded const& body) {
     auto& alert = change.alert(body.alert_id);
     alert.ended_at = body.ended_at;
     alert.repeats = body.repeats;
+    change.world.alert_repeats.erase(body.alert_id);
 }
 
 void apply(Change& change, AlertClosed const& body) {
@@ -64,6 +65,8 @@ void apply(Change& change, AlertClosed const& body) {
     alert.repeats = body.repeats;
     alert.closed_by = change.event.actor.display_name;
     alert.closed_at = change.event.at;
+    if (body.outcome == AlertOutcome::ended) alert.ended_at = change.event.at;
+    change.world.alert_repeats.erase(body.alert_id);
 }
 
 }  // namespace tiaodu

@@ -5,6 +5,7 @@
 #include "server/core/legal_limits.hpp"
 #include "server/core/scope.hpp"
 #include "server/core/work_calendar.hpp"
+#include "server/core/zone_index.hpp"
 
 #include <deque>
 #include <map>
@@ -85,6 +86,9 @@ struct World {
     std::map<AlertId, Alert> alerts;
     /// When each account had personal data shown, newest last; only the last hour counts.
     std::unordered_map<AccountId, std::deque<Time>> reveals;
+    /// How often each alert would have fired again since it was last written; kept by the alert watch.
+    std::unordered_map<AlertId, std::int64_t> alert_repeats;
+    ZoneIndex zone_index;  ///< Of `zones`.
 };
 
 std::string external_key(TicketSource source, std::string const& external_id);

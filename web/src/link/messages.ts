@@ -1,4 +1,4 @@
-import type { Account, Commands, EventRecord as GeneratedRecord, Order, Ticket, Unit } from '../protocol.gen'
+import type { Account, Alert, Commands, EventRecord as GeneratedRecord, Order, Ticket, Unit } from '../protocol.gen'
 
 export type { Commands } from '../protocol.gen'
 
@@ -24,6 +24,15 @@ export interface Change {
   recipients_total?: number
   /** An order touches every unit it names. */
   units?: Unit[]
+  alert?: Alert
+}
+
+/** What has left this console's scope, by the kind of its id. */
+export interface Gone {
+  ticket_id?: string
+  order_id?: string
+  alert_id?: string
+  zone_id?: string
 }
 
 export interface Opened {

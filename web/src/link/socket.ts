@@ -1,6 +1,15 @@
 import { afterClose, backoffMs } from './close_codes'
 import { newCommandId } from './ids'
-import { isRecord, Refusal, wireErrorOf, type Change, type Commands, type CommandType, type Opened } from './messages'
+import {
+  isRecord,
+  Refusal,
+  wireErrorOf,
+  type Change,
+  type Commands,
+  type CommandType,
+  type Gone,
+  type Opened,
+} from './messages'
 
 export type LinkState =
   | 'stopped' // not started, or the server told us to stay away
@@ -17,7 +26,7 @@ export interface LinkHandlers {
   page(topic: string, items: unknown[]): void
   synced(): void
   change(change: Change, seq: number): void
-  gone(ticket_id: string): void
+  gone(what: Gone): void
   serverTime(server_time: string): void
   frame(buffer: ArrayBuffer): void
   signInAgain(): void
@@ -180,7 +189,7 @@ export class Link {
       if (typeof body.server_time === 'string') this.handlers.serverTime(body.server_time)
       this.advance(epoch, seq)
     } else if (topic === 'gone') {
-      if (typeof body.ticket_id === 'string') this.handlers.gone(body.ticket_id)
+      this.handlers.gone(body as Gone)
       this.advance(epoch, seq)
     } else if (isRecord(body.event) && seq !== undefined) {
       this.handlers.change(body as unknown as Change, seq)
