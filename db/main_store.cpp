@@ -152,6 +152,12 @@ void MainStore::write_one(Commit const& commit) {
             .bind_blob(row.code_hash)
             .bind(to_string(row.device_id))
             .run();
+    for (auto const& row : commit.device_digests)
+        database_.prepare("UPDATE device SET digest_md5=?, digest_sha256=? WHERE id=?")
+            .bind_blob(row.md5)
+            .bind_blob(row.sha256)
+            .bind(to_string(row.device_id))
+            .run();
     if (commit.command)
         database_.prepare("INSERT INTO command (id, account, body_hash, reply, at) VALUES (?,?,?,?,?)")
             .bind(commit.command->id.text())

@@ -57,6 +57,13 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         auto rows = store_.database().prepare("SELECT id, code_hash FROM device WHERE code_hash IS NOT NULL");
         while (rows.step()) device_code_hashes_.emplace(parse_id<DeviceId>(rows.text(0)).value(), rows.text(1));
     }
+    {
+        auto rows =
+            store_.database().prepare("SELECT id, digest_md5, digest_sha256 FROM device WHERE digest_md5 IS NOT NULL");
+        while (rows.step())
+            digest_secrets_.emplace(parse_id<DeviceId>(rows.text(0)).value(),
+                                    sip::DigestSecret{rows.text(1), rows.text(2)});
+    }
     for (auto const& [id, unit] : world_.units) fleet_.place(unit, *world_.org.find(unit.squad));
     watch_ = std::make_unique<AlertWatch>(world_, now);
 
@@ -263,6 +270,27 @@ void Application::device_connected(Device const& device, std::string const& addr
     AlertSignal signal{rule, unit.squad, unit.id, std::nullopt, device.id, std::nullopt, "", now};
     signal.text = old_address.value_or("") + " / " + address;
     raise(signal);
+}
+
+Result<void> Application::set_digest_secret(DeviceId device, std::string const& password,
+                                            std::function<void()> stored) {
+    auto const found = world_.devices.find(device);
+    if (found == world_.devices.end()) return Error{Errc::not_found, "device_id", "there is no such device"};
+    if (found->second.protocol != DeviceProtocol::gb28181)
+        return Error{Errc::wrong_state, "device_id", "only a device of GB/T 28181 has a password of its own"};
+    auto const& realm = config_.gb28181.realm;
+    if (realm.empty()) return Error{Errc::wrong_state, "device_id", "gb28181.realm is not configured"};
+    auto const secret = sip::digest_secret(found->second.identity, realm, password);
+    digest_secrets_.insert_or_assign(device, secret);
+    Commit rows;
+    rows.device_digests.push_back({device, secret.md5, secret.sha256});
+    loop_->store(std::move(rows), std::move(stored));
+    return {};
+}
+
+std::optional<sip::DigestSecret> Application::digest_secret_of(DeviceId device) const {
+    auto const found = digest_secrets_.find(device);
+    return found == digest_secrets_.end() ? std::nullopt : std::optional(found->second);
 }
 
 void Application::every_second() {

@@ -3,6 +3,7 @@
 #include "db/evidence_files.hpp"
 #include "db/track_store.hpp"
 #include "db/writer.hpp"
+#include "protocol/devices/sip_digest.hpp"
 #include "server/app/auth.hpp"
 #include "server/app/command_loop.hpp"
 #include "server/app/config.hpp"
@@ -107,6 +108,12 @@ public:
     std::string issue_device_code(DeviceId device);
     bool has_device_code(DeviceId device) const { return device_code_hashes_.contains(device); }
     bool device_code_matches(DeviceId device, std::string const& code) const;
+    /// Keeps what a GB/T 28181 device proves itself with, made of its id, the configured realm and this password, which
+    /// is not kept; `stored` follows when it is durable. It must be issued anew when the realm is changed.
+    /// Errors: not_found; wrong_state (another protocol, or gb28181.realm is not configured).
+    Result<void> set_digest_secret(DeviceId device, std::string const& password, std::function<void()> stored);
+    /// None: no password was set.
+    std::optional<sip::DigestSecret> digest_secret_of(DeviceId device) const;
 
     /// A device has opened an authenticated connection; one that looks like a second device with the same identity
     /// raises an alert (AlertKind::device_takeover). `device_disconnected` follows when the connection that stands
@@ -145,6 +152,7 @@ private:
     Auth auth_;
     DeviceBook devices_;
     std::unordered_map<DeviceId, std::string> device_code_hashes_;
+    std::unordered_map<DeviceId, sip::DigestSecret> digest_secrets_;
     std::unique_ptr<CommitQueue> queue_;
     std::unique_ptr<Readers> readers_;
     std::unique_ptr<RoadKeeper> roads_;
