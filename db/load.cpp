@@ -96,16 +96,14 @@ void load_world(Database& database, World& world, Time closed_since) {
     load_bodies(database, "SELECT body FROM report" + recent, world.reports, decode_report);
     load_bodies(database, "SELECT body FROM alert" + recent, world.alerts, decode_alert);
     load_bodies(database, "SELECT body FROM zone", world.zones, decode_zone);
+    for (auto const& [id, zone] : world.zones) world.zone_index.put(zone);
     load_reveals(database, world, closed_since + std::chrono::hours(23));
     each(database, "SELECT body FROM unit ORDER BY number", [&](Statement const& row) {
         auto unit = decode_unit(row.text(0));
         world.units.emplace(unit.id, std::move(unit));
     });
-    each(database, "SELECT body FROM device ORDER BY number", [&](Statement const& row) {
-        auto device = decode_device(row.text(0));
-        world.device_by_identity.emplace(identity_key(device.protocol, device.identity), device.id);
-        world.devices.emplace(device.id, std::move(device));
-    });
+    each(database, "SELECT body FROM device ORDER BY number",
+         [&](Statement const& row) { keep_device(world, decode_device(row.text(0))); });
     each(database, "SELECT body FROM account ORDER BY number", [&](Statement const& row) {
         auto account = decode_account(row.text(0));
         world.account_by_login.emplace(account.login, account.id);

@@ -2,6 +2,7 @@
 #pragma once
 #include "protocol/messages/alert_events.hpp"
 #include "protocol/messages/city_events.hpp"
+#include "protocol/messages/device_asks.hpp"
 #include "protocol/messages/device_events.hpp"
 #include "protocol/messages/order_events.hpp"
 #include "protocol/messages/organisation.hpp"
@@ -21,7 +22,7 @@ using EventBody =
                  TicketRemarked, TicketLinked, TicketUnlinked, TicketTaken, TicketRefused, TicketZoneClimbed,
                  TicketRevealed, OrderIssued, OrderAdvanced, OrderAmended, RecipientsAdded, OrderRecalled,
                  RecipientsReplaced, OrderMerged, OrderRemarked, OrderSeen, OrderChased, UnitRegistered, PostureChanged,
-                 UnitSkillsChanged, DeviceRegistered, DeviceChanged, EvidenceStored, AlertRaised, AlertTaken,
+                 UnitSkillsChanged, DeviceRegistered, DeviceChanged, DeviceAsked, DeviceAnswered, EvidenceStored, AlertRaised, AlertTaken,
                  AlertEnded, AlertClosed, AreaReplaced, AccountCreated, KnotTied, KnotChanged, ReportSubmitted,
                  ReportChanged, ZoneSet, RulesChanged, CalendarChanged>;
 

@@ -18,6 +18,7 @@ struct PositionReport {
     std::optional<double> course_deg;  ///< 0 … 360, north 0, clockwise.
     std::optional<double> altitude_m;
     std::optional<double> accuracy_m;  ///< Radius, when the device gives one.
+    std::optional<double> battery;     ///< Charge left, 0 … 1.
     std::uint32_t alarm_bits = 0;      ///< JT/T 808 alarm bits; bit 0 = SOS. Other protocols set bit 0 for an SOS.
     std::uint32_t status_bits = 0;     ///< JT/T 808 status bits; 0 elsewhere.
     bool usable_fix = true;            ///< False: refresh liveness only, do not move the marker.

@@ -13,6 +13,7 @@
 namespace tiaodu {
 namespace {
 
+constexpr char const* program = "tiaodu";  ///< Whose name stands at what nobody did.
 constexpr auto command_ids_kept = std::chrono::hours(24 * 7);
 
 FleetLimits fleet_limits(DeviceConfig const& config) {
@@ -50,6 +51,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         while (rows.step()) device_code_hashes_.emplace(parse_id<DeviceId>(rows.text(0)).value(), rows.text(1));
     }
     for (auto const& [id, unit] : world_.units) fleet_.place(unit, *world_.org.find(unit.squad));
+    watch_ = std::make_unique<AlertWatch>(world_, now);
 
     WriterSettings writing;
     writing.on_fatal = hooks_.fatal;
@@ -75,10 +77,12 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     publisher_ = std::make_unique<Publisher>(
         world_, store_.epoch(), *bus_, *feed_,
         [this](auto after, auto limit, auto answer) { read_rows(after, limit, std::move(answer)); });
-    ingest_ = std::make_unique<Ingest>(world_, fleet_, *tracks_, *loop_, clock_, metrics_);
+    ingest_ = std::make_unique<Ingest>(world_, fleet_, *watch_, *tracks_, *loop_, clock_, metrics_);
     queries_ =
         std::make_unique<QueryContext>(QueryContext{world_, fleet_, repeats_, *readers_, folder_.path(), store_.epoch(),
                                                     ingest_->unknown(), [this] { return clock_.now(); }, hooks_.post});
+    device_desk_ = std::make_unique<DeviceDesk>(
+        world_, *loop_, clock_, [this](std::function<void()> then) { publisher_->when_committed(std::move(then)); });
     add_gauges();
     every_minute();
 }
@@ -97,12 +101,14 @@ Time Application::repeats_from() const {
 }
 
 void Application::applied(Touched const& touched) {
+    device_desk_->applied(touched);
     for (auto const& id : touched.tickets) repeats_.put(world_, world_.tickets.at(id));
     for (auto const& id : touched.units) {
         auto const& unit = world_.units.at(id);
         fleet_.place(unit, *world_.org.find(unit.squad));
         fleet_.refresh(unit);
     }
+    watch_->changed(touched, clock_.now());
 }
 
 void Application::heartbeat() {
@@ -165,7 +171,7 @@ void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::j
 Actor Application::system_actor() const {
     auto const city = world_.org.city();
     std::vector<Grant> const grants{{world_.org.at(city).code, Role::administrator, std::nullopt}};
-    return {AccountId(), "tiaodu", city, std::make_shared<Scope const>(world_.org, grants, clock_.now())};
+    return {AccountId(), program, city, std::make_shared<Scope const>(world_.org, grants, clock_.now())};
 }
 
 Result<std::string> Application::create_account(CreateAccount const& account, std::function<void()> committed) {
@@ -177,9 +183,14 @@ Result<std::string> Application::create_account(CreateAccount const& account, st
     auto row = credential(std::get<AccountCreated>(events->front()).account.id, token, secret);
     Commit rows;
     rows.credentials.push_back(row);
-    loop_->record(std::move(*events), "tiaodu", std::move(committed), std::move(rows));
+    loop_->record(std::move(*events), program, std::move(committed), std::move(rows));
     auth_.add(std::move(row));
     return secret;
+}
+
+void Application::raise(AlertSignal const& signal) {
+    auto events = watch_->raise(signal, clock_.now());
+    if (!events.empty()) loop_->record(std::move(events), program, {});
 }
 
 std::string Application::issue_device_code(DeviceId device) {
@@ -201,7 +212,8 @@ void Application::every_second() {
     if (queue_->storage_full() || queue_->full()) return;
     constexpr std::size_t events_at_once = 200;
     auto events = due_events(world_, clock_.now(), events_at_once);
-    if (!events.empty()) loop_->record(std::move(events), "tiaodu", {});
+    if (!events.empty()) loop_->record(std::move(events), program, {});
+    for (auto& alerts : watch_->tick(clock_.now())) loop_->record(std::move(alerts.events), alerts.actor, {});
 }
 
 void Application::every_minute() {
@@ -231,6 +243,14 @@ void Application::add_gauges() {
                    [this, count] { return count(tracks_->dropped()); });
     metrics_.gauge("tiaodu_events_repaired_total", "Events that the bus lost and the event table gave again.",
                    [this, count] { return count(repaired()); });
+    metrics_.gauge("tiaodu_alerts_raised_total", "Alerts raised since the start.",
+                   [this, count] { return count(watch_->book().total().raised); });
+    metrics_.gauge("tiaodu_alerts_suppressed_total", "Alerts that would have fired again while they were open.",
+                   [this, count] { return count(watch_->book().total().suppressed); });
+    metrics_.gauge("tiaodu_alerts_dropped_total", "Alerts above the limit of a flood.",
+                   [this, count] { return count(watch_->book().total().dropped); });
+    metrics_.gauge("tiaodu_order_texts_waiting", "Orders that wait for a terminal to show them.",
+                   [this, count] { return count(device_desk_->waiting()); });
     metrics_.gauge("tiaodu_event_seq", "Number of the last published event.",
                    [this, count] { return count(published_seq()); });
 }

@@ -5,10 +5,12 @@
 #include "server/app/auth.hpp"
 #include "server/app/command_loop.hpp"
 #include "server/app/config.hpp"
+#include "server/app/device_desk.hpp"
 #include "server/app/feed.hpp"
 #include "server/app/ingest.hpp"
 #include "server/app/local_bus.hpp"
 #include "server/app/publisher.hpp"
+#include "server/core/alert_watch.hpp"
 #include "server/queries/query.hpp"
 
 namespace tiaodu {
@@ -59,6 +61,7 @@ public:
     CommandLoop& loop() { return *loop_; }
     Feed& feed() { return *feed_; }
     Ingest& ingest() { return *ingest_; }
+    DeviceDesk& device_desk() { return *device_desk_; }
     Auth& auth() { return auth_; }
     Metrics& metrics() { return metrics_; }
     Clock const& clock() const { return clock_; }
@@ -88,6 +91,8 @@ public:
     Result<std::string> create_account(CreateAccount const& account, std::function<void()> committed);
     /// An actor with every right on the city, for the program itself.
     Actor system_actor() const;
+    /// Raises an alert that has no end of its own (a takeover); nothing happens while the same one is open.
+    void raise(AlertSignal const& signal);
     /// Stores a new authentication code of a terminal; true when `code` is the one that was stored last.
     std::string issue_device_code(DeviceId device);
     bool device_code_matches(DeviceId device, std::string const& code) const;
@@ -97,7 +102,7 @@ public:
     void heartbeat();
     /// Tells the bus how far the event table has come; part of every heartbeat.
     void announce() { publisher_->announce(); }
-    /// What the clock brings about: reminders, climbing, clocks that turn (server/core/deadlines.hpp).
+    /// What the clock brings about: reminders, climbing, clocks that turn (server/core/deadlines.hpp), and alerts.
     void every_second();
     void every_minute();
     /// Refuses commands, writes what is queued, closes the databases. Blocks until all is on disk.
@@ -117,6 +122,7 @@ private:
     World world_;
     Metrics metrics_;
     Fleet fleet_;
+    std::unique_ptr<AlertWatch> watch_;
     RepeatIndex repeats_;
     Auth auth_;
     std::unordered_map<DeviceId, std::string> device_code_hashes_;
@@ -124,6 +130,7 @@ private:
     std::unique_ptr<Readers> readers_;
     std::unique_ptr<TrackStore> tracks_;
     std::unique_ptr<CommandLoop> loop_;
+    std::unique_ptr<DeviceDesk> device_desk_;
     std::unique_ptr<Feed> feed_;
     std::unique_ptr<Bus> bus_;
     std::unique_ptr<Publisher> publisher_;

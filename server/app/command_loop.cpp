@@ -40,6 +40,7 @@ void add(Touched& to, Touched const& from) {
     add_all(to.reports, from.reports);
     add_all(to.zones, from.zones);
     add_all(to.alerts, from.alerts);
+    to.asked.insert(to.asked.end(), from.asked.begin(), from.asked.end());
     to.evidence.insert(to.evidence.end(), from.evidence.begin(), from.evidence.end());
     add_all(to.calendars, from.calendars);
     to.rules = to.rules || from.rules;

@@ -13,9 +13,9 @@ namespace {
 constexpr std::size_t unknown_max = 200;
 }
 
-Ingest::Ingest(World const& world, Fleet& fleet, TrackStore& tracks, CommandLoop& loop, Clock const& clock,
-               Metrics& metrics)
-    : world_(world), fleet_(fleet), tracks_(tracks), loop_(loop), clock_(clock), metrics_(metrics) {}
+Ingest::Ingest(World const& world, Fleet& fleet, AlertWatch& watch, TrackStore& tracks, CommandLoop& loop,
+               Clock const& clock, Metrics& metrics)
+    : world_(world), fleet_(fleet), watch_(watch), tracks_(tracks), loop_(loop), clock_(clock), metrics_(metrics) {}
 
 Device const* Ingest::find(DeviceProtocol protocol, std::string const& identity) {
     auto const key = identity_key(protocol, identity);
@@ -36,7 +36,11 @@ Device const* Ingest::find(DeviceProtocol protocol, std::string const& identity)
 }
 
 void Ingest::heard(Device const& device) {
-    if (auto const unit = carrier_of(device)) fleet_.heard(world_.units.at(*unit), clock_.now());
+    auto const carrier = carrier_of(device);
+    if (!carrier) return;
+    auto const& unit = world_.units.at(*carrier);
+    fleet_.heard(unit, clock_.now());
+    watch_.heard(unit, clock_.now());
 }
 
 void Ingest::report(Device const& device, PositionReport report, std::function<void()> stored) {
@@ -53,6 +57,8 @@ void Ingest::report(Device const& device, PositionReport report, std::function<v
     auto const& unit = world_.units.at(*carrier);
     auto const applied = fleet_.report(unit, report, now);
     if (applied.doubtful) metrics_.positions_doubtful_total.add();
+    auto const trust = applied.doubtful ? Trust::doubtful : Trust::good;
+    watch_.report(unit, device.id, report, applied.outcome, trust, now);
 
     bool keep = false;
     switch (applied.outcome) {
@@ -73,7 +79,7 @@ void Ingest::report(Device const& device, PositionReport report, std::function<v
         AlertSignal signal{rule, unit.squad, unit.id, std::nullopt, device.id, std::nullopt, "", report.fix_at};
         if (applied.outcome == FixOutcome::newest || applied.outcome == FixOutcome::late) signal.point = report.point;
         // While it is open nothing new happens; the device is still answered only behind what is already queued.
-        loop_.record(raise_alert(world_, signal, clock_.now()), unit.call_sign, std::move(then));
+        loop_.record(watch_.raise(signal, clock_.now()), unit.call_sign, std::move(then));
     };
     if (!keep) {
         if (applied.sos_is_new) return sos(std::move(stored));

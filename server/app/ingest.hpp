@@ -4,16 +4,18 @@
 #include "server/app/clock.hpp"
 #include "server/app/command_loop.hpp"
 #include "server/app/metrics.hpp"
+#include "server/core/alert_watch.hpp"
 #include "server/core/fleet.hpp"
 #include "server/core/world.hpp"
 
 namespace tiaodu {
 
-/// The route of a position: check → newest position → feed (next tick) → track store → answer. Core thread only.
+/// The route of a position: check → newest position → feed (next tick) and alert watch → track store → answer. Core
+/// thread only.
 class Ingest {
 public:
-    Ingest(World const& world, Fleet& fleet, TrackStore& tracks, CommandLoop& loop, Clock const& clock,
-           Metrics& metrics);
+    Ingest(World const& world, Fleet& fleet, AlertWatch& watch, TrackStore& tracks, CommandLoop& loop,
+           Clock const& clock, Metrics& metrics);
 
     /// The registered device of this identity; null when there is none (counted).
     Device const* find(DeviceProtocol protocol, std::string const& identity);
@@ -31,6 +33,7 @@ public:
 private:
     World const& world_;
     Fleet& fleet_;
+    AlertWatch& watch_;
     TrackStore& tracks_;
     CommandLoop& loop_;
     Clock const& clock_;

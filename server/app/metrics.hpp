@@ -21,9 +21,9 @@ struct Metrics {
     Counter http_requests_total, http_refused_total, sign_in_failed_total;
     Counter console_opened_total, console_slow_closed_total, console_messages_total, console_bytes_total,
         console_resumed_total, console_snapshots_total;
-    Counter positions_total, positions_unbound_total, positions_late_total, positions_unusable_total, positions_off_duty_total,
-        positions_clock_ahead_total, positions_doubtful_total, positions_dropped_total, position_frames_total,
-        position_records_total;
+    Counter positions_total, positions_unbound_total, positions_late_total, positions_unusable_total,
+        positions_off_duty_total, positions_clock_ahead_total, positions_doubtful_total, positions_dropped_total,
+        position_frames_total, position_records_total;
     Counter device_connections_total, device_refused_total, device_frames_bad_total, device_unknown_total, sos_total;
     std::int64_t core_lag_us_max = 0;  ///< Largest delay of the core thread since the last scrape.
 

@@ -31,6 +31,13 @@ Result<Handled> change_device(DecisionContext const& context, ChangeDevice const
     return handled(decide_change_device(context, command), device_reply(command.device_id));
 }
 
+Result<Handled> ask_device(DecisionContext const& context, AskDevice const& command) {
+    // The event that the reply is made after is the last one.
+    return handled(decide_ask_device(context, command), [id = command.device_id](World const& world) {
+        return to_json(AskReply{id, world.counters.seq});
+    });
+}
+
 Result<Handled> take_alert(DecisionContext const& context, TakeAlert const& command) {
     return handled(decide_take_alert(context, command), alert_reply(command.alert_id));
 }

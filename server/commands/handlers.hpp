@@ -3,6 +3,7 @@
 #include "protocol/messages/admin_commands.hpp"
 #include "protocol/messages/alert_commands.hpp"
 #include "protocol/messages/city_commands.hpp"
+#include "protocol/messages/device_asks.hpp"
 #include "protocol/messages/device_commands.hpp"
 #include "protocol/messages/order_life_commands.hpp"
 #include "protocol/messages/ticket_commands.hpp"
@@ -70,6 +71,7 @@ Result<Handled> set_skills(DecisionContext const& context, SetSkills const& comm
 Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command);
 Result<Handled> bind_device(DecisionContext const& context, BindDevice const& command);
 Result<Handled> change_device(DecisionContext const& context, ChangeDevice const& command);
+Result<Handled> ask_device(DecisionContext const& context, AskDevice const& command);
 Result<Handled> take_alert(DecisionContext const& context, TakeAlert const& command);
 Result<Handled> close_alert(DecisionContext const& context, CloseAlert const& command);
 Result<Handled> create_account(DecisionContext const& context, CreateAccount const& command);

@@ -114,6 +114,8 @@ std::span<CommandEntry const> command_table() {
                                                           "Gives a device to another unit, or to nobody."),
             command<ChangeDevice, DeviceReply, change_device>("/devices/{device_id}/change", Right::administer,
                                                               "Changes what the registry says of a device."),
+            command<AskDevice, AskReply, ask_device>("/devices/{device_id}/ask", Right::view,
+                                                     "Asks a device: text, position, tracking, settings, pictures."),
             command<TakeAlert, AlertReply, take_alert>("/alerts/{alert_id}/take", Right::view,
                                                        "Takes an alert: everybody sees who looks after it."),
             command<CloseAlert, AlertReply, close_alert>("/alerts/{alert_id}/close", Right::view,

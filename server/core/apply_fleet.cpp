@@ -15,17 +15,22 @@ void apply(Change& change, PostureChanged const& body) { change.unit(body.unit_i
 void apply(Change& change, UnitSkillsChanged const& body) { change.unit(body.unit_id).skills = body.skills; }
 
 void apply(Change& change, DeviceRegistered const& body) {
-    auto& world = change.world;
-    change.count(world.counters.device, body.device.id);
-    world.devices.insert_or_assign(body.device.id, body.device);
-    world.device_by_identity.insert_or_assign(identity_key(body.device.protocol, body.device.identity), body.device.id);
+    change.count(change.world.counters.device, body.device.id);
+    keep_device(change.world, body.device);
     change.touched.devices.push_back(body.device.id);
 }
 
 void apply(Change& change, DeviceChanged const& body) {
-    Change::get(change.world.devices, body.device.id) = body.device;
+    keep_device(change.world, body.device);
     change.touched.devices.push_back(body.device.id);
 }
+
+void apply(Change& change, DeviceAsked const& body) {
+    change.touched.asked.push_back({body.device_id, change.event.seq, body.ask});
+}
+
+/// The answer stands in the event; it changes nothing that is decided from.
+void apply(Change&, DeviceAnswered const&) {}
 
 void apply(Change& change, EvidenceStored const& body) {
     change.count(change.world.counters.evidence, body.evidence.id);
@@ -49,6 +54,7 @@ void apply(Change& change, AlertEnded const& body) {
     auto& alert = change.alert(body.alert_id);
     alert.ended_at = body.ended_at;
     alert.repeats = body.repeats;
+    change.world.alert_repeats.erase(body.alert_id);
 }
 
 void apply(Change& change, AlertClosed const& body) {
@@ -59,6 +65,8 @@ void apply(Change& change, AlertClosed const& body) {
     alert.repeats = body.repeats;
     alert.closed_by = change.event.actor.display_name;
     alert.closed_at = change.event.at;
+    if (body.outcome == AlertOutcome::ended) alert.ended_at = change.event.at;
+    change.world.alert_repeats.erase(body.alert_id);
 }
 
 }  // namespace tiaodu

@@ -76,6 +76,8 @@ void apply(Change& change, PostureChanged const& body);
 void apply(Change& change, UnitSkillsChanged const& body);
 void apply(Change& change, DeviceRegistered const& body);
 void apply(Change& change, DeviceChanged const& body);
+void apply(Change& change, DeviceAsked const& body);
+void apply(Change& change, DeviceAnswered const& body);
 void apply(Change& change, EvidenceStored const& body);
 void apply(Change& change, AlertRaised const& body);
 void apply(Change& change, AlertTaken const& body);

@@ -143,15 +143,11 @@ std::optional<UnitId> carrier_at(Device const& device, Time at) {
     return std::nullopt;
 }
 
-std::optional<UnitId> carrier_of(Device const& device) {
-    if (device.carriers.empty() || device.carriers.back().to) return std::nullopt;
-    return device.carriers.back().unit_id;
-}
-
 std::vector<Device const*> devices_of(World const& world, UnitId unit) {
     std::vector<Device const*> found;
-    for (auto const& [id, device] : world.devices)
-        if (carrier_of(device) == unit) found.push_back(&device);
+    auto const carried = world.devices_by_unit.find(unit);
+    if (carried != world.devices_by_unit.end())
+        for (auto const& id : carried->second) found.push_back(&world.devices.at(id));
     return found;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "protocol/messages/device_asks.hpp"
 #include "protocol/messages/device_commands.hpp"
 #include "server/core/decision.hpp"
 
@@ -13,12 +14,15 @@ Result<Events> decide_bind_device(DecisionContext const& context, BindDevice con
 /// Nothing happens when nothing would change. A device that is retired is carried by nobody any more.
 Result<Events> decide_change_device(DecisionContext const& context, ChangeDevice const& command);
 
+/// A text, a position, closer tracking or a picture may be asked by whoever handles or responds there; settings and
+/// restarts by an administrator. Errors: forbidden, missing_field (what the kind needs), unsupported (a phone),
+/// wrong_state (retired).
+Result<Events> decide_ask_device(DecisionContext const& context, AskDevice const& command);
+
 /// The unit that carried the device at a moment; nothing when nobody did. A moment before the first hand-over belongs
 /// to the first carrier when it is less than an hour earlier: registration follows the first use, not the other way
 /// round.
 std::optional<UnitId> carrier_at(Device const& device, Time at);
-/// The unit that carries it now.
-std::optional<UnitId> carrier_of(Device const& device);
 /// Devices that a unit carries now, oldest first.
 std::vector<Device const*> devices_of(World const& world, UnitId unit);
 

@@ -28,6 +28,11 @@ Subject of_unit(World const& world, UnitId id) {
     return {to_string(id), unit ? unit->version : 0, unit ? std::vector{unit->squad} : std::vector<OrgCode>{}};
 }
 
+Subject of_device(World const& world, DeviceId id) {
+    auto const* device = find(world.devices, id);
+    return {to_string(id), device ? device->version : 0, device ? nodes_of(*device) : std::vector<OrgCode>{}};
+}
+
 Subject of_alert(World const& world, AlertId id) {
     auto const* alert = find(world.alerts, id);
     return {to_string(id), alert ? alert->version : 0, alert ? std::vector{alert->node} : std::vector<OrgCode>{}};
@@ -54,6 +59,7 @@ struct SubjectOf {
         if constexpr (requires { body.ticket_id; }) return of_ticket(world, body.ticket_id);
         if constexpr (requires { body.ticket; }) return of_ticket(world, body.ticket.id);
         if constexpr (requires { body.order_id; }) return of_order(world, body.order_id);
+        if constexpr (requires { body.device_id; }) return of_device(world, body.device_id);
         if constexpr (requires { body.alert_id; }) return of_alert(world, body.alert_id);
         if constexpr (requires { body.unit_id; }) return of_unit(world, body.unit_id);
         if constexpr (requires { body.unit; }) return of_unit(world, body.unit.id);
@@ -103,6 +109,22 @@ std::string external_key(TicketSource source, std::string const& external_id) {
 
 std::string identity_key(DeviceProtocol protocol, std::string const& identity) {
     return std::string(to_word(protocol)) + "/" + identity;
+}
+
+std::optional<UnitId> carrier_of(Device const& device) {
+    if (device.carriers.empty() || device.carriers.back().to) return std::nullopt;
+    return device.carriers.back().unit_id;
+}
+
+void keep_device(World& world, Device device) {
+    auto const id = device.id;
+    auto const known = world.devices.find(id);
+    auto const before = known == world.devices.end() ? std::nullopt : carrier_of(known->second);
+    auto const now = carrier_of(device);
+    if (before && before != now) std::erase(world.devices_by_unit[*before], id);
+    if (now && before != now) world.devices_by_unit[*now].push_back(id);
+    world.device_by_identity.insert_or_assign(identity_key(device.protocol, device.identity), id);
+    world.devices.insert_or_assign(id, std::move(device));
 }
 
 Touched apply(World& world, Event const& event) {

@@ -5,6 +5,7 @@
 #include "server/core/legal_limits.hpp"
 #include "server/core/scope.hpp"
 #include "server/core/work_calendar.hpp"
+#include "server/core/zone_index.hpp"
 
 #include <deque>
 #include <map>
@@ -43,6 +44,13 @@ struct Touched {
     std::vector<ReportId> reports;
     std::vector<ZoneId> zones;
     std::vector<AlertId> alerts;
+    /// Asked of a device by the event `seq`; to be sent once that is committed.
+    struct Asked {
+        DeviceId device_id;
+        std::int64_t seq = 0;
+        DeviceAsk ask;
+    };
+    std::vector<Asked> asked;
     std::vector<Evidence> evidence;  ///< Never changes and is not kept in memory.
     std::vector<OrgCode> calendars;
     bool rules = false;
@@ -69,6 +77,7 @@ struct World {
     std::map<UnitId, Unit> units;
     std::map<DeviceId, Device> devices;
     std::unordered_map<std::string, DeviceId> device_by_identity;  ///< "<protocol>/<identity>"; see identity_key().
+    std::unordered_map<UnitId, std::vector<DeviceId>> devices_by_unit;  ///< Carried now; oldest first.
     std::map<AccountId, Account> accounts;
     std::unordered_map<std::string, AccountId> account_by_login;
     std::map<KnotId, Knot> knots;
@@ -77,10 +86,18 @@ struct World {
     std::map<AlertId, Alert> alerts;
     /// When each account had personal data shown, newest last; only the last hour counts.
     std::unordered_map<AccountId, std::deque<Time>> reveals;
+    /// How often each alert would have fired again since it was last written; kept by the alert watch.
+    std::unordered_map<AlertId, std::int64_t> alert_repeats;
+    ZoneIndex zone_index;  ///< Of `zones`.
 };
 
 std::string external_key(TicketSource source, std::string const& external_id);
 std::string identity_key(DeviceProtocol protocol, std::string const& identity);
+
+/// Puts a device, new or changed, where everybody finds it.
+void keep_device(World& world, Device device);
+/// The unit that carries a device now.
+std::optional<UnitId> carrier_of(Device const& device);
 
 /// Puts an event into effect. Deterministic: all events from an empty world give the same world again, whatever the
 /// rules are. Asserts on events that no decision could have made (an unknown ticket).

@@ -77,6 +77,14 @@ TEST_CASE("every query has a path, a sentence and schemas, and no name of a comm
 
 TEST_CASE("every value of every enumeration has its word") {
     check_words(OrgKind::squad);
+    check_words(ZoneKind::cordon);
+    check_words(AlertKind::device_alarm);
+    check_words(AlertState::closed);
+    check_words(AlertLevel::alarm);
+    check_words(AlertOutcome::ended);
+    check_words(AfterEnd::closes);
+    check_words(AskKind::photo);
+    check_words(AskOutcome::not_connected);
     check_words(TicketStatus::voided);
     check_words(TicketSource::other);
     check_words(Urgency::normal);
@@ -100,11 +108,11 @@ TEST_CASE("every value of every enumeration has its word") {
     check_words(OrderNeeds::verification);
     check_words(OffDutyRule::skip);
     check_words(Interrupts::yes);
-    check_words(UnitKind::drone);
+    check_words(UnitKind::auxiliary);
     check_words(DutyPosture::off_duty);
     check_words(UnitStatus::on_scene);
     check_words(Role::integrator);
-    check_words(DeviceProtocol::osmand);
+    check_words(DeviceProtocol::tablet);
 }
 
 TEST_CASE("an option that does not exist is refused by its name: a typo must not run with a default") {

@@ -157,6 +157,17 @@ export interface ArriveAtOrder {
   revision: number;
 }
 
+export interface AskDevice {
+  device_id: string;
+  ask: DeviceAsk;
+}
+
+export interface AskReply {
+  device_id: string;
+  /** Seq of the event device.asked; device.answered names it. */
+  asked_seq: number;
+}
+
 export interface AssignmentPair {
   ticket_id: string;
   unit_id: string;
@@ -490,8 +501,51 @@ export interface Device {
   carriers: Carrier[];
 }
 
+export interface DeviceAnswer {
+  outcome: 'ok' | 'failed' | 'bad_message' | 'unsupported' | 'no_answer' | 'connection_lost' | 'not_connected';
+  /** For people: model and firmware, pictures to come … */
+  detail: string;
+  parameters?: DeviceParameter[];
+}
+
+export interface DeviceAnswered {
+  device_id: string;
+  asked_seq: number;
+  answer: DeviceAnswer;
+}
+
+export interface DeviceAsk {
+  kind: 'text' | 'position' | 'track' | 'parameters' | 'set_parameters' | 'attributes' | 'restart' | 'confirm_alarms' | 'link_check' | 'photo';
+  /** text: shown and read out. */
+  text?: string;
+  /** text: default false. */
+  urgent?: boolean;
+  /** track: seconds between reports, 0 ends it; photo: seconds between pictures. */
+  interval_s?: number;
+  /** track: for how long. */
+  valid_s?: number;
+  /** set_parameters: what to set; parameters: which to tell, by id (empty: all). */
+  parameters?: DeviceParameter[];
+  /** photo: camera, default 1. */
+  channel?: number;
+  /** photo: how many, default 1. */
+  count?: number;
+}
+
+export interface DeviceAsked {
+  device_id: string;
+  ask: DeviceAsk;
+}
+
 export interface DeviceChanged {
   device: Device;
+}
+
+export interface DeviceParameter {
+  /** For example 41 (0x0029): seconds between reports. */
+  id: number;
+  /** Decimal for numbers, text for texts, hexadecimal after `0x` for what has no known type. */
+  value: string;
 }
 
 export interface DeviceRegistered {
@@ -2092,6 +2146,8 @@ export type EventBody =
   | UnitSkillsChanged
   | DeviceRegistered
   | DeviceChanged
+  | DeviceAsked
+  | DeviceAnswered
   | EvidenceStored
   | AlertRaised
   | AlertTaken
@@ -2163,6 +2219,7 @@ export interface Commands {
   'device.register': { body: RegisterDevice; reply: DeviceReply };
   'device.bind': { body: BindDevice; reply: DeviceReply };
   'device.change': { body: ChangeDevice; reply: DeviceReply };
+  'device.ask': { body: AskDevice; reply: AskReply };
   'alert.take': { body: TakeAlert; reply: AlertReply };
   'alert.close': { body: CloseAlert; reply: AlertReply };
   'account.create': { body: CreateAccount; reply: AccountSecret };
