@@ -14,6 +14,9 @@ std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& 
 /// `{"items":[…],"next":"…"}` of items that are JSON already.
 std::string page_json(std::vector<std::string> const& items, std::optional<std::int64_t> next);
 
+/// The same of events.
+std::string events_page(std::vector<EventRow> const& rows, std::optional<std::int64_t> next);
+
 /// The number in an `after` parameter. Errors: invalid_field.
 Result<std::optional<std::int64_t>> page_start(std::optional<std::string> const& after);
 
