@@ -12,6 +12,7 @@
 #include "server/importers/geojson_zones.hpp"
 #include "server/importers/ticket_rows.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <ostream>

@@ -59,9 +59,9 @@ Result<Handled> set_zone(DecisionContext const& context, SetZone const& command)
 }
 
 Result<Handled> import_zones(DecisionContext const& context, ImportZones const& command) {
-    auto import = decide_import_zones(context, command);
-    if (!import) return import.error();
-    return handled(std::move(import->events), [counts = import->counts](World const&) { return to_json(counts); });
+    auto made = decide_import_zones(context, command);
+    if (!made) return made.error();
+    return handled(std::move(made->events), [counts = made->counts](World const&) { return to_json(counts); });
 }
 
 Result<Handled> set_rules(DecisionContext const& context, SetRules const& command) {

@@ -91,7 +91,7 @@ Result<ZoneImport> decide_import_zones(DecisionContext const& context, ImportZon
     std::map<ZoneName, Zone const*> known;
     for (auto const& [id, zone] : context.world.zones) known.emplace(name_of(zone.plan), &zone);
     std::set<ZoneName> named;
-    ZoneImport import;
+    ZoneImport made;
     auto number = context.world.counters.zone;
     for (std::size_t i = 0; i < command.zones.size(); ++i) {
         auto const& plan = command.zones[i];
@@ -101,17 +101,17 @@ Result<ZoneImport> decide_import_zones(DecisionContext const& context, ImportZon
             return Error{Errc::invalid_field, path + "plan.title", plan.title + " of the same owners stands twice"};
         auto const found = known.find(name_of(plan));
         if (found == known.end()) {
-            ++import.counts.added;
-            import.events.push_back(ZoneSet{{ ZoneId(context.world.home, ++number), 1, plan }});
+            ++made.counts.added;
+            made.events.push_back(ZoneSet{{ZoneId(context.world.home, ++number), 1, plan}});
         } else if (found->second->plan == plan) {
-            ++import.counts.unchanged;
+            ++made.counts.unchanged;
         } else {
-            ++import.counts.changed;
-            import.events.push_back(ZoneSet{{ found->second->id, found->second->version + 1, plan }});
+            ++made.counts.changed;
+            made.events.push_back(ZoneSet{{found->second->id, found->second->version + 1, plan}});
         }
     }
-    if (zones_alive(context) + static_cast<std::size_t>(import.counts.added) > zones_max) return too_many_zones();
-    return import;
+    if (zones_alive(context) + static_cast<std::size_t>(made.counts.added) > zones_max) return too_many_zones();
+    return made;
 }
 
 Zone const* zone_at(World const& world, GeoPoint point, Time now) {

@@ -27,7 +27,7 @@ struct Cordoned {
                 {"owners", codes},
                 {"center", {{"lon", in_jingansi.lon_deg}, {"lat", in_jingansi.lat_deg}}},
                 {"radius_m", 200},
-                {"watches", {{{"kind", "zone_entered"}}}},
+                {"watches", Json::array({Json{{"kind", "zone_entered"}}})},
                 {"valid_to", "2026-01-06T00:00:00Z"}};
     }
     void drive(GeoPoint point) {
@@ -163,13 +163,13 @@ TEST_CASE("an SOS that is pressed again while it is open is counted, not raised"
 
 TEST_CASE("who loses a zone is told that it has gone; who gains it sees it in the event") {
     Cordoned city;
-    Watcher leader(city.running, city.running.leader), baoshan(city.running, city.running.baoshan_desk);
+    Watcher losing(city.running, city.running.leader), gaining(city.running, city.running.baoshan_desk);
     city.running.done(city.running.admin, "zone.set",
                       {{"zone_id", city.zone}, {"version", 1}, {"plan", city.plan({baoshan})}});
-    REQUIRE(leader.topics() == std::vector<std::string>{"gone"});
-    CHECK(leader.texts[0]["body"] == Json{{"zone_id", city.zone}});
-    REQUIRE(baoshan.topics() == std::vector<std::string>{"zone.set"});
-    CHECK(baoshan.texts[0]["body"]["event"]["body"]["zone"]["id"] == city.zone);
+    REQUIRE(losing.topics() == std::vector<std::string>{"gone"});
+    CHECK(losing.texts[0]["body"] == Json{{"zone_id", city.zone}});
+    REQUIRE(gaining.topics() == std::vector<std::string>{"zone.set"});
+    CHECK(gaining.texts[0]["body"]["event"]["body"]["zone"]["id"] == city.zone);
     CHECK(city.running.verified().sound());
 }
 

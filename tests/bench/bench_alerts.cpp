@@ -35,7 +35,7 @@ double seconds_since(Clock::time_point start) { return std::chrono::duration<dou
 /// A whole city that drives about, in process.
 class City {
 public:
-    explicit City(Options const& options) : options_(options) {
+    explicit City(Options const& options) {
         auto content = first_content({});
         world_.home = content.home;
         for (auto& node : content.organisations) world_.org.add(std::move(node)).value();
@@ -165,7 +165,6 @@ private:
         world_.zone_index.put(world_.zones.emplace(zone.id, std::move(zone)).first->second);
     }
 
-    Options options_;
     World world_;
     Time now_ = begin;
     std::vector<SquadSite> sites_;

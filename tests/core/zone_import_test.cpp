@@ -19,7 +19,7 @@ ZonePlan circle(std::string title, std::vector<OrgCode> owners, std::int32_t rad
 
 struct Importing {
     TestWorld test;
-    ZonesImported import(std::vector<ZonePlan> plans) {
+    ZonesImported bring(std::vector<ZonePlan> plans) {
         auto made = decide_import_zones(test.as(test.admin), {std::move(plans)});
         REQUIRE(made.has_value());
         test.done(std::move(made->events));
@@ -36,10 +36,10 @@ struct Importing {
 
 TEST_CASE("zones that are imported again are the same zones: changed or left alone, never doubled") {
     Importing city;
-    auto first = city.import({circle("甲", {jingansi_squad}), circle("乙", {jingansi_squad, caojiadu_squad})});
+    auto first = city.bring({circle("甲", {jingansi_squad}), circle("乙", {jingansi_squad, caojiadu_squad})});
     CHECK(first.added == 2);
-    auto again = city.import({circle("甲", {jingansi_squad}, 150), circle("乙", {jingansi_squad, caojiadu_squad}),
-                              circle("甲", {caojiadu_squad})});
+    auto again = city.bring({circle("甲", {jingansi_squad}, 150), circle("乙", {jingansi_squad, caojiadu_squad}),
+                             circle("甲", {caojiadu_squad})});
     CHECK(again.added == 1);
     CHECK(again.changed == 1);
     CHECK(again.unchanged == 1);
@@ -47,7 +47,7 @@ TEST_CASE("zones that are imported again are the same zones: changed or left alo
     auto const& zone = city.test.world.zones.begin()->second;
     CHECK(zone.version == 2);
     CHECK(zone.plan.radius_m == 150);
-    auto third = city.import({circle("乙", {caojiadu_squad, jingansi_squad})});
+    auto third = city.bring({circle("乙", {caojiadu_squad, jingansi_squad})});
     CHECK(third.added == 0);
     CHECK(city.test.world.zones.size() == 3);
 }
@@ -69,7 +69,7 @@ TEST_CASE("a zone is retired by its end, and makes room for another one") {
     Importing city;
     std::vector<ZonePlan> plans;
     for (std::size_t i = 0; i < zones_max; ++i) plans.push_back(circle(std::to_string(i), {jingansi_squad}));
-    city.import(std::move(plans));
+    city.bring(std::move(plans));
     SetZone const more{{}, {}, circle("甲", {jingansi_squad})};
     auto const as = [&] { return city.test.as(city.test.admin); };
     CHECK(refused(decide_set_zone(as(), more)).code == Errc::limit_exceeded);
