@@ -17,9 +17,12 @@ struct Patrolling {
         running.settle();
         device = word(running.done(running.admin, "device.register",
                                    {{"unit_id", unit}, {"protocol", "tablet"}, {"identity", "pad"}})["device_id"]);
+        running.clock.advance(std::chrono::hours(1));
     }
+    /// Seconds after an hour on duty.
     Json fix(int second, double lon = 121.41) const {
-        return {{"lon", lon}, {"lat", 31.21}, {"fix_at", to_rfc3339(monday + std::chrono::seconds(second))}};
+        auto const at = monday + std::chrono::hours(1) + std::chrono::seconds(second);
+        return {{"lon", lon}, {"lat", 31.21}, {"fix_at", to_rfc3339(at)}};
     }
     Result<std::string> send_raw(Actor const& actor, Json const& body) {
         std::optional<Result<std::string>> reply;
@@ -38,7 +41,7 @@ struct Patrolling {
     }
     std::vector<TrackFix> track(std::uint32_t unit_number = 1) const {
         return read_track(running.application->data_folder(), unit_number, monday - std::chrono::hours(2),
-                          monday + std::chrono::hours(2), 1000)
+                          monday + std::chrono::hours(3), 1000)
             .fixes;
     }
 };

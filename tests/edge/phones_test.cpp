@@ -7,20 +7,25 @@ using namespace tiaodu::test;
 namespace {
 
 std::string unit_named(std::string const& call_sign, std::string const& posture = "patrol") {
-    return done(
-        served(), "/units",
-        {{"squad", "310106013-ZD01"}, {"kind", "officer"}, {"call_sign", call_sign}, {"posture", posture}})["unit_id"];
+    return done(served(), "/units",
+                {{"squad", "310106013-ZD01"},
+                 {"kind", "officer"},
+                 {"call_sign", call_sign},
+                 {"posture", posture}})["unit_id"]
+        .get<std::string>();
 }
 
 /// A registered phone; its id.
 std::string phone(std::string const& protocol, std::string const& identity, std::string const& posture = "patrol") {
-    return done(
-        served(), "/devices",
-        {{"unit_id", unit_named(identity, posture)}, {"protocol", protocol}, {"identity", identity}})["device_id"];
+    return done(served(), "/devices",
+                {{"unit_id", unit_named(protocol == "osmand" ? identity : protocol + " " + identity, posture)},
+                 {"protocol", protocol},
+                 {"identity", identity}})["device_id"]
+        .get<std::string>();
 }
 
 std::string code_of(std::string const& device_id) {
-    return done(served(), "/devices/" + device_id + "/code", Json::object())["code"];
+    return done(served(), "/devices/" + device_id + "/code", Json::object())["code"].get<std::string>();
 }
 
 RawAnswer get(std::string const& target, std::string const& headers = "") {
@@ -42,7 +47,8 @@ Json list(std::string const& target) {
 }
 
 Json listed(std::string const& target, std::string const& identity) {
-    for (auto const& item : list(target)["items"])
+    auto const all = list(target);
+    for (auto const& item : all["items"])
         if (item["identity"] == identity) return item;
     return nullptr;
 }
@@ -124,8 +130,7 @@ TEST_CASE("OwnTracks is known by its login and its device, and answered with a l
     CHECK(listed("/devices/unknown", "x1/other")["count"] == 1);
     code_of(id);
     CHECK(send(basic_without_password + "X-Limit-D: pad\r\n").status == 401);
-    CHECK(get("/device/owntracks?u=x1").status == 404);
-    for (std::string const body : {std::string(), std::string(R"({"_type":"lwt","tst":1})")}) {
+    for (auto const& body : {std::string(), std::string(R"({"_type":"lwt","tst":1})")}) {
         phone("owntracks", "quiet" + std::to_string(body.size()));
         auto const quiet = post("/device/owntracks?u=quiet" + std::to_string(body.size()), body);
         CHECK(quiet.status == 200);
@@ -153,18 +158,26 @@ TEST_CASE("off duty the officer is told that nothing is stored") {
 }
 
 TEST_CASE("what could not be stored is answered 503, so that the phone sends it again") {
-    phone("osmand", "unlucky");
-    // A folder in the place of the file of yesterday: nothing of that day can be stored.
-    auto const yesterday =
-        std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()) - std::chrono::hours(24);
-    auto const in_the_way = served().data() / "tracks" / (day_of(yesterday, beijing_offset) + ".db");
+    TemporaryFolder folder;
+    ServerProcess server(folder.path());
+    server.start();
+    auto const unit =
+        done(server, "/units",
+             {{"squad", "310106013-ZD01"}, {"kind", "officer"}, {"call_sign", "x"}, {"posture", "patrol"}});
+    done(server, "/devices", {{"unit_id", unit["unit_id"]}, {"protocol", "osmand"}, {"identity", "unlucky"}});
+    // A folder in the place of the file of today: nothing of it can be stored.
+    auto const now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+    auto const in_the_way = server.data() / "tracks" / (day_of(now, beijing_offset) + ".db");
     std::filesystem::create_directories(in_the_way / "x");
-    auto const target = osmand("unlucky", "&timestamp=" + std::to_string(to_ms(yesterday)));
-    auto const refused = get(target);
+    auto const report = [&] {
+        return exchange(server.port(), "GET " + osmand("unlucky", "&timestamp=" + std::to_string(to_ms(now))) +
+                                           " HTTP/1.1\r\nHost: server\r\nConnection: close\r\n\r\n");
+    };
+    auto const refused = report();
     CHECK(refused.status == 503);
     CHECK(refused.head.find("Retry-After") != std::string::npos);
     std::filesystem::remove_all(in_the_way);
-    CHECK(get(target).status == 200);
+    CHECK(report().status == 200);
 }
 
 TEST_CASE("the lists of strangers are for the administrators of the city") {
