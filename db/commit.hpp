@@ -77,6 +77,7 @@ struct Commit {
     std::vector<Evidence> evidence;
     std::vector<WorkCalendar> calendars;
     std::optional<RuleRow> rules;
+    std::optional<KnownRoads> roads;
     std::vector<Unit> units;
     std::vector<Device> devices;
     std::vector<AreaShape> areas;

@@ -95,6 +95,7 @@ void MainStore::write_one(Commit const& commit) {
     for (auto const& evidence : commit.evidence) put(evidence);
     for (auto const& calendar : commit.calendars) put(calendar);
     if (commit.rules) put(*commit.rules);
+    if (commit.roads) set_meta(database_, roads_key, encode(*commit.roads));
     for (auto const& unit : commit.units) put(unit);
     for (auto const& device : commit.devices) put(device);
     for (auto const& area : commit.areas)

@@ -135,6 +135,8 @@ struct DeviceConfig {
     std::int64_t clock_ahead_s = 300;
     std::int64_t jump_mps_max = 90;
     std::int64_t track_days = 90;
+    std::int64_t reports_per_s = 20;
+    std::int64_t reports_burst = 6000;
 };
 template <class Visitor>
 void describe(Visitor& visit, DeviceConfig& m) {
@@ -143,9 +145,16 @@ void describe(Visitor& visit, DeviceConfig& m) {
           Field{.doc = "A device that is silent for so long is disconnected, s.", .min = 10, .max = 86400});
     visit("login_s", m.login_s, Field{.doc = "Time to authenticate after connecting, s.", .min = 1, .max = 600});
     visit("clock_ahead_s", m.clock_ahead_s,
-          Field{.doc = "Fixes further in the future than this never move a marker, s.", .min = 0, .max = 86400});
+          Field{.doc = "Fixes further in the future than this are counted and not used, s.", .min = 0, .max = 86400});
     visit("jump_mps_max", m.jump_mps_max,
-          Field{.doc = "Faster between two fixes than this is marked doubtful, m/s.", .min = 10, .max = 1000});
+          Field{.doc = "Faster between two fixes than this is marked as a jump, m/s.", .min = 10, .max = 1000});
+    visit("reports_per_s", m.reports_per_s,
+          Field{.doc = "Positions that one device may report per second; more are dropped and counted.",
+                .min = 1,
+                .max = 10000});
+    visit(
+        "reports_burst", m.reports_burst,
+        Field{.doc = "Positions that it may report at once after a rest: a whole backlog.", .min = 1, .max = 1000000});
     visit("track_days", m.track_days, Field{.doc = "Days that tracks are kept.", .min = 1, .max = 3650});
 }
 

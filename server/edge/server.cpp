@@ -120,6 +120,7 @@ private:
               repeat(doors_->second, std::chrono::seconds(1), [this] { application_.every_second(); }));
         spawn(executor, "lag", repeat(doors_->lag, std::chrono::seconds(1), [this] {
                   consoles_.check_all();
+                  device_registry_.tick();
                   auto const late = std::chrono::steady_clock::now() - doors_->lag.expiry();
                   auto const us = std::chrono::duration_cast<std::chrono::microseconds>(late).count();
                   application_.metrics().core_lag_us_max =

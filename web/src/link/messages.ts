@@ -1,4 +1,13 @@
-import type { Account, Alert, Commands, EventRecord as GeneratedRecord, Order, Ticket, Unit } from '../protocol.gen'
+import type {
+  Account,
+  Alert,
+  Commands,
+  EventRecord as GeneratedRecord,
+  Order,
+  Reports,
+  Ticket,
+  Unit,
+} from '../protocol.gen'
 
 export type { Commands } from '../protocol.gen'
 
@@ -14,6 +23,9 @@ export interface WireError {
 }
 
 export type CommandType = keyof Commands
+
+/** All that is sent with an id and answered under it. */
+export type Requests = Commands & Reports
 
 /** What happened, and the state afterwards of the things it touched. */
 export interface Change {

@@ -5,10 +5,9 @@ import {
   Refusal,
   wireErrorOf,
   type Change,
-  type Commands,
-  type CommandType,
   type Gone,
   type Opened,
+  type Requests,
 } from './messages'
 
 export type LinkState =
@@ -42,7 +41,7 @@ export interface LinkOptions {
 }
 
 interface Pending {
-  type: CommandType
+  type: keyof Requests
   body: object
   attempts: number
   resolve(reply: unknown): void
@@ -104,17 +103,17 @@ export class Link {
     return this.pending.size
   }
 
-  command<T extends CommandType>(
+  command<T extends keyof Requests>(
     type: T,
-    body: Commands[T]['body'],
+    body: Requests[T]['body'],
     id: string = newCommandId(),
-  ): Promise<Commands[T]['reply']> {
+  ): Promise<Requests[T]['reply']> {
     return new Promise((resolve, reject) => {
       this.pending.set(id, {
         type,
         body,
         attempts: 0,
-        resolve: (reply) => resolve(reply as Commands[T]['reply']),
+        resolve: (reply) => resolve(reply as Requests[T]['reply']),
         reject,
       })
       if (this.opened_ok) this.sendCommand(id)
