@@ -7,7 +7,6 @@
 
 #include <algorithm>
 
-/// A platform that cameras speak with, for tests of the registrar.
 namespace tiaodu::test {
 
 using namespace tiaodu::gb28181;
@@ -46,7 +45,6 @@ struct Platform : Host {
     void offline(std::string const& id, std::string_view why) override {
         log.push_back("offline " + id + ": " + std::string(why));
     }
-    void taken_over(std::string const& id, Flow const&, Flow const&) override { log.push_back("taken over " + id); }
 
     /// What is sent because of this datagram.
     std::vector<sip::Message> say(std::string_view bytes, Flow const& from = home) {
@@ -94,7 +92,7 @@ struct Platform : Host {
     Registrar registrar;
 };
 
-std::size_t count_of(std::vector<sip::Message> const& messages, std::string_view method) {
+inline std::size_t count_of(std::vector<sip::Message> const& messages, std::string_view method) {
     return static_cast<std::size_t>(std::count_if(messages.begin(), messages.end(), [&](sip::Message const& message) {
         return message.request() && message.request()->method == method;
     }));
