@@ -193,3 +193,33 @@ TEST_CASE("the registry is searched by unit, protocol and text") {
     CHECK(listed("/devices/rejected", "findme/one")["reason"] == "retired");
     CHECK(get("/api/v1/devices/310000-d-999999", bearer()).status == 404);
 }
+
+TEST_CASE("a tablet reports its positions on the socket or over HTTP, and hears what became of them") {
+    auto const fix = [](int seconds_ago) {
+        auto const at = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+        return Json{{"lon", 121.41}, {"lat", 31.21}, {"fix_at", to_rfc3339(at - std::chrono::seconds(seconds_ago))}};
+    };
+    auto const report = [&](Json const& fixes) {
+        return post("/api/v1/positions", Json{{"fixes", fixes}}.dump(),
+                    bearer() + "Content-Type: application/json\r\n");
+    };
+    CHECK(report({fix(10)}).status == 403);
+    CHECK(listed("/devices/unknown", "simulator")["protocol"] == "tablet");
+    phone("tablet", "simulator");
+    auto const taken = report({fix(1), fix(60), fix(30)});
+    REQUIRE(taken.status == 200);
+    CHECK(taken.json()["newest"] == 1);
+    CHECK(taken.json()["late"] == 2);
+    WsClient console(served().port());
+    REQUIRE(console.upgrade(bearer()) == 101);
+    console.send_json(Json{{"type", "session.open"}, {"id", "1"}, {"body", {{"positions", false}}}});
+    REQUIRE(!console.topic("snapshot.done").is_null());
+    auto bad = fix(0);
+    bad["lat"] = 91;
+    console.send_json(Json{{"type", "position.report"}, {"id", "p1"}, {"body", {{"fixes", {bad, fix(0)}}}}});
+    auto const reply = console.reply("p1");
+    CHECK(reply["type"] == "position.report");
+    CHECK(reply["body"]["newest"] == 1);
+    CHECK(reply["body"]["refused"][0]["index"] == 0);
+    CHECK(post("/api/v1/positions", "{}", "Content-Type: application/json\r\n").status == 401);
+}
