@@ -24,7 +24,7 @@ using EventBody =
                  RecipientsReplaced, OrderMerged, OrderRemarked, OrderSeen, OrderChased, UnitRegistered, PostureChanged,
                  UnitSkillsChanged, DeviceRegistered, DeviceChanged, DeviceAsked, DeviceAnswered, EvidenceStored, AlertRaised, AlertTaken,
                  AlertEnded, AlertClosed, AreaReplaced, AccountCreated, KnotTied, KnotChanged, ReportSubmitted,
-                 ReportChanged, ZoneSet, RulesChanged, CalendarChanged>;
+                 ReportChanged, ZoneSet, RulesChanged, CalendarChanged, RoadsChanged>;
 
 /// Who did it; an empty account is the server itself or a device.
 struct EventActor {

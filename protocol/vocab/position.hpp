@@ -26,6 +26,7 @@ struct PositionReport {
     bool usable_fix = true;            ///< False: refresh liveness only, do not move the marker.
     bool backlog = false;              ///< Stored by the device while it was offline (0x0704 type 1, a late point).
     bool mock = false;                 ///< The phone says that the position is simulated; kept and shown.
+    bool encrypted = false;            ///< Passed through a confidentiality plug-in (JT/T 808 status bit 5): no place.
 };
 
 inline constexpr std::uint32_t alarm_sos = 1u << 0;

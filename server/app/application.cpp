@@ -10,6 +10,7 @@
 #include "server/core/admin_rules.hpp"
 #include "server/core/deadlines.hpp"
 #include "server/core/device_rules.hpp"
+#include "server/core/road_rules.hpp"
 
 namespace tiaodu {
 namespace {
@@ -17,10 +18,13 @@ namespace {
 constexpr char const* program = "tiaodu";  ///< Whose name stands at what nobody did.
 constexpr auto command_ids_kept = std::chrono::hours(24 * 7);
 
+Millis track_span(DeviceConfig const& config) { return std::chrono::hours(24) * config.track_days; }
+
 FleetLimits fleet_limits(DeviceConfig const& config) {
     FleetLimits limits;
     limits.clock_ahead = std::chrono::seconds(config.clock_ahead_s);
     limits.jump_mps_max = static_cast<double>(config.jump_mps_max);
+    limits.oldest = track_span(config);
     return limits;
 }
 
@@ -42,6 +46,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     // State first, on this connection; from here on the database thread alone uses it.
     auto const now = clock_.now();
     load_world(store_.database(), world_, now - board_keeps_closed);
+    load_duty(store_.database(), world_, now - track_span(config_.device));
     set_default_rules(world_);
     load_rules(store_.database(), world_);
     refresh_areas(world_);
@@ -52,6 +57,13 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         auto rows = store_.database().prepare("SELECT id, code_hash FROM device WHERE code_hash IS NOT NULL");
         while (rows.step()) device_code_hashes_.emplace(parse_id<DeviceId>(rows.text(0)).value(), rows.text(1));
     }
+    {
+        auto rows =
+            store_.database().prepare("SELECT id, digest_md5, digest_sha256 FROM device WHERE digest_md5 IS NOT NULL");
+        while (rows.step())
+            digest_secrets_.emplace(parse_id<DeviceId>(rows.text(0)).value(),
+                                    sip::DigestSecret{rows.text(1), rows.text(2)});
+    }
     for (auto const& [id, unit] : world_.units) fleet_.place(unit, *world_.org.find(unit.squad));
     watch_ = std::make_unique<AlertWatch>(world_, now);
 
@@ -60,15 +72,19 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     queue_ = parts.queue ? parts.queue(store_) : std::make_unique<Writer>(store_, writing);
     auto const file = folder_.path() / "main.db";
     readers_ = parts.readers ? parts.readers(file) : std::make_unique<ReaderPool>(file, 2, 1000);
+    roads_ = std::make_unique<RoadKeeper>(folder_.path(), *readers_, hooks_.post);
+    if (world_.roads) roads_->load(*world_.roads);
     TrackSettings tracking;
-    tracking.keep_days = static_cast<int>(config_.device.track_days);
-    tracking.on_error = [](std::string const& what) { log_error("track_write_failed").add("why", what); };
+    tracking.on_error = [](std::string_view event, std::string const& why) { log_error(event).add("why", why); };
     tracking.on_stored = [post = hooks_.post](std::vector<StoredHandler> handlers, Stored outcome) {
         post([handlers = std::move(handlers), outcome] {
             for (auto const& handler : handlers) handler(outcome);
         });
     };
     tracks_ = std::make_unique<TrackStore>(folder_.path(), tracking);
+    EvidenceSettings keeping;
+    keeping.post = hooks_.post;
+    evidence_ = std::make_unique<EvidenceFiles>(folder_.path(), keeping);
     CommandLoopHooks loop_hooks{
         hooks_.post, [this](auto const& events) { publisher_->committed(events); },
         [this](Touched const& touched) { applied(touched); }, [this](CredentialRow const& row) { auth_.add(row); },
@@ -83,7 +99,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     ingest_ = std::make_unique<Ingest>(world_, fleet_, *watch_, *tracks_, *loop_, clock_, metrics_, devices_);
     queries_ = std::make_unique<QueryContext>(QueryContext{
         world_, fleet_, repeats_, *readers_, folder_.path(), store_.epoch(), devices_,
-        [this](DeviceId id) { return has_device_code(id); }, [this] { return clock_.now(); }, hooks_.post});
+        [this](DeviceId id) { return has_device_code(id); }, roads_->graph(), [this] { return clock_.now(); }, hooks_.post});
     device_desk_ = std::make_unique<DeviceDesk>(
         world_, *loop_, clock_, [this](std::function<void()> then) { publisher_->when_committed(std::move(then)); });
     add_gauges();
@@ -95,6 +111,7 @@ Application::~Application() { stop(); }
 void Application::stop() {
     loop_->shut();
     tracks_->stop();
+    evidence_->stop();
     readers_->stop();
     queue_->stop();
 }
@@ -147,6 +164,7 @@ void Application::when_readable(std::function<void()> then) {
 
 void Application::submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                          ReplyHandler reply) {
+    if (type == UseRoads::type) return use_roads(actor, id, body, std::move(reply));
     auto missing = named_long_ago(world_, body);
     if (missing.empty()) return loop_->submit(actor, type, id, body, std::move(reply));
     // A thing in memory is changed in memory only; what is not there rests in the database until it is taken in.
@@ -164,6 +182,23 @@ void Application::submit(Actor const& actor, std::string_view type, CommandId co
         post([submit_now, found = std::move(found)]() mutable { submit_now(std::move(found)); });
     });
     if (!reading) reply(Error{Errc::busy, "", "too many questions are waiting; send the same command again later"});
+}
+
+void Application::use_roads(Actor const& actor, CommandId const& id, nlohmann::json const& body, ReplyHandler reply) {
+    auto const command = from_json<UseRoads>(body);
+    bool const may = actor.scope->allows(Right::administer, world_.org.city());
+    // What the decision refuses anyhow is not worth a look at the file.
+    if (!command || !may || !is_road_checksum(command->roads.checksum))
+        return loop_->submit(actor, UseRoads::type, id, body, std::move(reply));
+    auto const checksum = command->roads.checksum;
+    roads_->prepare(checksum, [=, this](Result<std::shared_ptr<RoadGraph const>> const& graph) {
+        if (!graph) return reply(graph.error());
+        loop_->submit(actor, UseRoads::type, id, body, [=, this](CommandReply const& answer) {
+            if (answer) roads_->clean_up(checksum);
+            reply(answer);
+        });
+        if (world_.roads && world_.roads->roads.checksum == checksum) roads_->use(*graph);
+    });
 }
 
 void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters,
@@ -237,6 +272,27 @@ void Application::device_connected(Device const& device, std::string const& addr
     raise(signal);
 }
 
+Result<void> Application::set_digest_secret(DeviceId device, std::string const& password,
+                                            std::function<void()> stored) {
+    auto const found = world_.devices.find(device);
+    if (found == world_.devices.end()) return Error{Errc::not_found, "device_id", "there is no such device"};
+    if (found->second.protocol != DeviceProtocol::gb28181)
+        return Error{Errc::wrong_state, "device_id", "only a device of GB/T 28181 has a password of its own"};
+    auto const& realm = config_.gb28181.realm;
+    if (realm.empty()) return Error{Errc::wrong_state, "device_id", "gb28181.realm is not configured"};
+    auto const secret = sip::digest_secret(found->second.identity, realm, password);
+    digest_secrets_.insert_or_assign(device, secret);
+    Commit rows;
+    rows.device_digests.push_back({device, secret.md5, secret.sha256});
+    loop_->store(std::move(rows), std::move(stored));
+    return {};
+}
+
+std::optional<sip::DigestSecret> Application::digest_secret_of(DeviceId device) const {
+    auto const found = digest_secrets_.find(device);
+    return found == digest_secrets_.end() ? std::nullopt : std::optional(found->second);
+}
+
 void Application::every_second() {
     // While nothing can be committed nothing may happen by itself either; it is all still due afterwards.
     if (queue_->storage_full() || queue_->full()) return;
@@ -250,7 +306,9 @@ void Application::every_minute() {
     forget_closed_before(world_, clock_.now() - board_keeps_closed);
     repeats_.forget_before(repeats_from());
     auth_.forget_expired();
-    tracks_->retain_from(day_of(clock_.now() - std::chrono::hours(24) * config_.device.track_days, beijing_offset));
+    auto const oldest = clock_.now() - track_span(config_.device);
+    tracks_->retain_from(day_of(oldest, beijing_offset));
+    world_.duty.forget_before(oldest);
 }
 
 void Application::add_gauges() {
@@ -271,6 +329,12 @@ void Application::add_gauges() {
                    [this, count] { return count(tracks_->written()); });
     metrics_.gauge("tiaodu_track_dropped_total", "Fixes that could not be written.",
                    [this, count] { return count(tracks_->dropped()); });
+    metrics_.gauge("tiaodu_evidence_kept_total", "Pictures, sound and video that were stored.",
+                   [this, count] { return count(evidence_->kept()); });
+    metrics_.gauge("tiaodu_evidence_refused_total", "Pictures, sound and video that could not be stored.",
+                   [this, count] { return count(evidence_->refused()); });
+    metrics_.gauge("tiaodu_track_waiting", "Fixes in open track files that are not packed yet.",
+                   [this, count] { return count(tracks_->waiting()); });
     metrics_.gauge("tiaodu_events_repaired_total", "Events that the bus lost and the event table gave again.",
                    [this, count] { return count(repaired()); });
     metrics_.gauge("tiaodu_device_connections", "Devices that hold a connection.",

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "db/evidence_files.hpp"
 #include "db/track_store.hpp"
 #include "db/writer.hpp"
+#include "protocol/devices/sip_digest.hpp"
 #include "server/app/auth.hpp"
 #include "server/app/command_loop.hpp"
 #include "server/app/config.hpp"
@@ -12,6 +14,7 @@
 #include "server/app/local_bus.hpp"
 #include "server/app/publisher.hpp"
 #include "server/core/alert_watch.hpp"
+#include "server/app/road_keeper.hpp"
 #include "server/queries/query.hpp"
 
 namespace tiaodu {
@@ -64,6 +67,8 @@ public:
     Ingest& ingest() { return *ingest_; }
     DeviceBook const& devices() const { return devices_; }
     DeviceDesk& device_desk() { return *device_desk_; }
+    /// Where pictures, sound and video are kept; its callers hear of them on the core thread.
+    EvidenceFiles& evidence() { return *evidence_; }
     Auth& auth() { return auth_; }
     Metrics& metrics() { return metrics_; }
     Clock const& clock() const { return clock_; }
@@ -73,7 +78,8 @@ public:
     /// Runs a function on the core thread, later; callable from any thread.
     std::function<void(std::function<void()>)> const& post() const { return hooks_.post; }
 
-    /// Takes a command, as CommandLoop::submit; what it names and what ended long ago is read back into memory first.
+    /// Takes a command, as CommandLoop::submit; what it names and what ended long ago is read back into memory first,
+    /// and so are roads that are to be used.
     void submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                 ReplyHandler reply);
     /// Answers a query; an answer made from memory waits until what it shows is committed, unless the disk is full.
@@ -102,6 +108,12 @@ public:
     std::string issue_device_code(DeviceId device);
     bool has_device_code(DeviceId device) const { return device_code_hashes_.contains(device); }
     bool device_code_matches(DeviceId device, std::string const& code) const;
+    /// Keeps what a GB/T 28181 device proves itself with, made of its id, the configured realm and this password, which
+    /// is not kept; `stored` follows when it is durable. It must be issued anew when the realm is changed.
+    /// Errors: not_found; wrong_state (another protocol, or gb28181.realm is not configured).
+    Result<void> set_digest_secret(DeviceId device, std::string const& password, std::function<void()> stored);
+    /// None: no password was set.
+    std::optional<sip::DigestSecret> digest_secret_of(DeviceId device) const;
 
     /// A device has opened an authenticated connection; one that looks like a second device with the same identity
     /// raises an alert (AlertKind::device_takeover). `device_disconnected` follows when the connection that stands
@@ -122,6 +134,7 @@ public:
 
 private:
     void applied(Touched const& touched);
+    void use_roads(Actor const& actor, CommandId const& id, nlohmann::json const& body, ReplyHandler reply);
     Time repeats_from() const;
     void read_rows(std::int64_t after, std::size_t limit, std::function<void(std::vector<EventRow>)> answer);
     void add_gauges();
@@ -139,9 +152,12 @@ private:
     Auth auth_;
     DeviceBook devices_;
     std::unordered_map<DeviceId, std::string> device_code_hashes_;
+    std::unordered_map<DeviceId, sip::DigestSecret> digest_secrets_;
     std::unique_ptr<CommitQueue> queue_;
     std::unique_ptr<Readers> readers_;
+    std::unique_ptr<RoadKeeper> roads_;
     std::unique_ptr<TrackStore> tracks_;
+    std::unique_ptr<EvidenceFiles> evidence_;
     std::unique_ptr<CommandLoop> loop_;
     std::unique_ptr<DeviceDesk> device_desk_;
     std::unique_ptr<Feed> feed_;

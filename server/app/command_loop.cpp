@@ -44,6 +44,7 @@ void add(Touched& to, Touched const& from) {
     to.evidence.insert(to.evidence.end(), from.evidence.begin(), from.evidence.end());
     add_all(to.calendars, from.calendars);
     to.rules = to.rules || from.rules;
+    to.roads = to.roads || from.roads;
 }
 
 template <class Id, class Map, class Image>
@@ -205,6 +206,7 @@ void CommandLoop::add_images(Commit& commit, Touched const& touched) {
     add_image(commit.alerts, touched.alerts, world_.alerts);
     commit.evidence = touched.evidence;
     for (auto const& node : touched.calendars) commit.calendars.push_back(world_.calendars.own(node).value());
+    if (touched.roads) commit.roads = world_.roads;
     if (touched.rules) commit.rules = RuleRow{world_.rules.version, world_.replaced_rules};
     add_image(commit.units, touched.units, world_.units);
     add_image(commit.devices, touched.devices, world_.devices);

@@ -64,10 +64,12 @@ void Ingest::heard(Device const& device, std::optional<std::string> const& addre
 }
 
 void Ingest::add_to_metrics(Fleet::Applied const& applied) {
-    if (applied.doubtful) metrics_.positions_doubtful_total.add();
+    if (is_kept(applied.outcome) && applied.flags.doubtful()) metrics_.positions_doubtful_total.add();
     switch (applied.outcome) {
         case FixOutcome::newest: break;
         case FixOutcome::late: metrics_.positions_late_total.add(); break;
+        case FixOutcome::duplicate: metrics_.positions_duplicate_total.add(); break;
+        case FixOutcome::too_old: metrics_.positions_too_old_total.add(); break;
         case FixOutcome::unusable: metrics_.positions_unusable_total.add(); break;
         case FixOutcome::off_duty: metrics_.positions_off_duty_total.add(); break;
         case FixOutcome::clock_ahead: metrics_.positions_clock_ahead_total.add(); break;
@@ -93,7 +95,7 @@ void Ingest::report(Device const& device, PositionReport report, TakenHandler ta
     report.arrived_at = now;
     auto const nothing = [&](FixOutcome outcome) {
         add_to_metrics({.outcome = outcome});
-        if (taken) taken({outcome, Kept::nothing});
+        if (taken) taken({outcome, {}, Kept::nothing});
     };
     bool const in_rate = book_.contacts.reported(device.id, report, now);
     if (!in_rate && (report.alarm_bits & alarm_sos) == 0) return nothing(FixOutcome::too_often);
@@ -102,14 +104,15 @@ void Ingest::report(Device const& device, PositionReport report, TakenHandler ta
     auto const carrier = carrier_at(device, report.usable_fix ? std::min(report.fix_at, now) : now);
     if (!carrier) return nothing(FixOutcome::unbound);
     auto const& unit = world_.units.at(*carrier);
-    auto const applied = fleet_.report(unit, report, now);
+    auto const duty = world_.duty.at(unit, fleet_.duty_moment(unit.number, report.fix_at));
+    auto const applied = fleet_.report(unit, report, duty, now);
     add_to_metrics(applied);
-    auto const trust = applied.doubtful ? Trust::doubtful : Trust::good;
+    auto const trust = applied.flags.doubtful() ? Trust::doubtful : Trust::good;
     watch_.report(unit, device.id, report, applied.outcome, trust, now);
 
     bool const keep = is_kept(applied.outcome);
     if (!keep && !applied.sos_is_new) {
-        if (taken) taken({applied.outcome, Kept::nothing});
+        if (taken) taken({applied.outcome, applied.flags, Kept::nothing});
         return;
     }
     // The track row and the alarm become durable side by side; the second one to finish answers.
@@ -122,22 +125,17 @@ void Ingest::report(Device const& device, PositionReport report, TakenHandler ta
             if (--left == 0 && taken) taken(answer);
         }
     };
-    auto const waiting = std::make_shared<Waiting>(
-        Waiting{std::move(taken), {applied.outcome, Kept::durable}, (keep ? 1 : 0) + (applied.sos_is_new ? 1 : 0)});
+    auto const waiting = std::make_shared<Waiting>(Waiting{std::move(taken),
+                                                           {applied.outcome, applied.flags, Kept::durable},
+                                                           (keep ? 1 : 0) + (applied.sos_is_new ? 1 : 0)});
     if (applied.sos_is_new) record_sos(unit, device, report, applied, [waiting] { waiting->done(Kept::durable); });
     if (!keep) return;
-    TrackRow const row{static_cast<std::int64_t>(unit.number),
-                       report.fix_at,
-                       now,
-                       report.point,
-                       report.speed_mps,
-                       report.course_deg,
-                       report.alarm_bits,
-                       applied.doubtful};
+    TrackFix const fix{unit.number,       report.fix_at,     now,          report.point, report.speed_mps,
+                       report.course_deg, report.alarm_bits, applied.flags};
     auto const stored = [waiting](Stored outcome) {
         waiting->done(outcome == Stored::yes ? Kept::durable : Kept::failed);
     };
-    if (!tracks_.push(row, stored)) {
+    if (!tracks_.push(fix, stored)) {
         metrics_.positions_dropped_total.add();
         waiting->done(Kept::failed);
     }

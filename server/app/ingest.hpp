@@ -21,6 +21,7 @@ enum class Kept : std::uint8_t {
 /// What became of a report, for the answer to its device: off duty the officer is told so.
 struct Taken {
     FixOutcome outcome = FixOutcome::newest;
+    FixFlags flags;
     Kept kept = Kept::nothing;
 };
 

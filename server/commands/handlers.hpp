@@ -6,6 +6,7 @@
 #include "protocol/messages/device_asks.hpp"
 #include "protocol/messages/device_commands.hpp"
 #include "protocol/messages/order_life_commands.hpp"
+#include "protocol/messages/roads.hpp"
 #include "protocol/messages/ticket_commands.hpp"
 #include "protocol/messages/ticket_import.hpp"
 #include "protocol/messages/ticket_life_commands.hpp"
@@ -76,6 +77,7 @@ Result<Handled> ask_device(DecisionContext const& context, AskDevice const& comm
 Result<Handled> take_alert(DecisionContext const& context, TakeAlert const& command);
 Result<Handled> close_alert(DecisionContext const& context, CloseAlert const& command);
 Result<Handled> create_account(DecisionContext const& context, CreateAccount const& command);
+Result<Handled> use_roads(DecisionContext const& context, UseRoads const& command);
 Result<Handled> import_areas(DecisionContext const& context, ImportAreas const& command);
 
 /// Reply of account.create: the secret is shown once and kept only as a hash.

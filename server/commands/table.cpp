@@ -126,6 +126,8 @@ std::span<CommandEntry const> command_table() {
                                                                   "Creates an account; the secret is shown once."),
             command<ImportAreas, AreasImported, import_areas>("/areas/import", Right::administer,
                                                               "Sets the areas of squads, all or nothing."),
+            command<UseRoads, RoadsReply, use_roads>("/roads/use", Right::administer,
+                                                     "Takes roads into use that lie in the data folder."),
         };
         for (auto& entry : entries) entry.large = entry.type.ends_with(".import");
         return entries;

@@ -61,4 +61,9 @@ void apply(Change& change, CalendarChanged const& body) {
     change.touched.calendars.push_back(body.calendar.node);
 }
 
+void apply(Change& change, RoadsChanged const& body) {
+    change.world.roads = KnownRoads{body.roads, change.event.at};
+    change.touched.roads = true;
+}
+
 }  // namespace tiaodu

@@ -2,6 +2,7 @@
 #pragma once
 #include "protocol/messages/events.hpp"
 #include "server/core/area_index.hpp"
+#include "server/core/duty_log.hpp"
 #include "server/core/legal_limits.hpp"
 #include "server/core/scope.hpp"
 #include "server/core/work_calendar.hpp"
@@ -54,6 +55,7 @@ struct Touched {
     std::vector<Evidence> evidence;  ///< Never changes and is not kept in memory.
     std::vector<OrgCode> calendars;
     bool rules = false;
+    bool roads = false;
 };
 
 /// Everything the server decides from, in memory, on the core thread. Tickets, orders, knots, reports and alerts that
@@ -64,6 +66,7 @@ struct World {
     AreaIndex areas;
     std::unordered_map<OrgCode, AreaShape> shapes;
     std::string area_attribution;
+    std::optional<KnownRoads> roads;  ///< About them; the graph itself is no state.
     std::unordered_set<std::string> categories;
     RuleBook rules;
     RuleChange replaced_rules;  ///< What of `rules` is no longer as built in: all that was ever replaced.
@@ -75,6 +78,7 @@ struct World {
     std::unordered_set<std::string> external_ids;  ///< "<source>/<external id>"; see external_key().
     std::map<OrderId, Order> orders;
     std::map<UnitId, Unit> units;
+    DutyLog duty;
     std::map<DeviceId, Device> devices;
     std::unordered_map<std::string, DeviceId> device_by_identity;  ///< "<protocol>/<identity>"; see identity_key().
     std::unordered_map<UnitId, std::vector<DeviceId>> devices_by_unit;  ///< Carried now; oldest first.

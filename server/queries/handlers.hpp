@@ -2,6 +2,7 @@
 #pragma once
 #include "protocol/messages/city_queries.hpp"
 #include "protocol/messages/device_queries.hpp"
+#include "protocol/messages/roads.hpp"
 #include "protocol/messages/work_queries.hpp"
 #include "server/queries/query.hpp"
 
@@ -12,6 +13,8 @@ void list_organisations(QueryContext const& context, Actor const& actor, NoParam
 void list_categories(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
 void list_areas(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
 void list_district_borders(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
+void get_roads(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
+void get_route(QueryContext const& context, Actor const& actor, RouteQuery const& query, QueryAnswer answer);
 
 void list_tickets(QueryContext const& context, Actor const& actor, TicketQuery const& query, QueryAnswer answer);
 void get_ticket(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query, QueryAnswer answer);

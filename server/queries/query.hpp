@@ -9,11 +9,13 @@
 #include "server/core/device_book.hpp"
 #include "server/core/fleet.hpp"
 #include "server/core/repeat_index.hpp"
+#include "server/core/road_graph.hpp"
 #include "server/core/scope.hpp"
 #include "server/core/world.hpp"
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 
 namespace tiaodu {
@@ -31,6 +33,7 @@ struct QueryContext {
     std::uint32_t epoch = 0;
     DeviceBook const& devices;
     std::function<bool(DeviceId)> has_device_code;
+    std::shared_ptr<RoadGraph const> const& roads;  ///< Null without roads; copy it for another thread.
     std::function<Time()> now;
     std::function<void(std::function<void()>)> post;  ///< To the core thread, from any thread.
 };

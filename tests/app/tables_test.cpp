@@ -132,6 +132,8 @@ TEST_CASE("every value of every enumeration has its word") {
     check_words(Role::integrator);
     check_words(DeviceProtocol::tablet);
     check_words(RejectReason::wrong_code);
+    check_words(FixFlag::imported);
+    check_words(FixOutcome::too_often);
 }
 
 TEST_CASE("an option that does not exist is refused by its name: a typo must not run with a default") {
