@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "db/track_store.hpp"
 #include "tests/edge/served.hpp"
 
 using namespace tiaodu;
@@ -153,18 +154,27 @@ TEST_CASE("off duty the officer is told that nothing is stored") {
 }
 
 TEST_CASE("what could not be stored is answered 503, so that the phone sends it again") {
-    phone("osmand", "unlucky");
-    // A folder in the place of the file of yesterday: nothing of that day can be stored.
-    auto const yesterday =
-        std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()) - std::chrono::hours(24);
-    auto const in_the_way = served().data() / "tracks" / (day_of(yesterday, beijing_offset) + ".db");
-    std::filesystem::create_directories(in_the_way / "x");
-    auto const target = osmand("unlucky", "&timestamp=" + std::to_string(to_ms(yesterday)));
-    auto const refused = get(target);
+    TemporaryFolder folder;
+    ServerProcess server(folder.path());
+    // Folders in the place of the track files of these days: nothing of them can be stored.
+    auto const now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+    auto const today = track_file(server.data(), day_of(now, beijing_offset));
+    auto const tomorrow = track_file(server.data(), day_of(now + std::chrono::hours(24), beijing_offset));
+    for (auto const& blocked : {today, tomorrow}) std::filesystem::create_directories(blocked / "x");
+    server.start();
+    auto const unit =
+        done(server, "/units",
+             {{"squad", "310106013-ZD01"}, {"kind", "officer"}, {"call_sign", "unlucky"}, {"posture", "patrol"}});
+    done(server, "/devices", {{"unit_id", unit["unit_id"]}, {"protocol", "osmand"}, {"identity", "unlucky"}});
+    auto const send = [&] {
+        return exchange(server.port(),
+                        "GET " + osmand("unlucky") + " HTTP/1.1\r\nHost: server\r\nConnection: close\r\n\r\n");
+    };
+    auto const refused = send();
     CHECK(refused.status == 503);
     CHECK(refused.head.find("Retry-After") != std::string::npos);
-    std::filesystem::remove_all(in_the_way);
-    CHECK(get(target).status == 200);
+    for (auto const& blocked : {today, tomorrow}) std::filesystem::remove_all(blocked);
+    CHECK(send().status == 200);
 }
 
 TEST_CASE("the lists of strangers are for the administrators of the city") {
@@ -206,7 +216,7 @@ TEST_CASE("a tablet reports its positions on the socket or over HTTP, and hears 
     CHECK(report({fix(10)}).status == 403);
     CHECK(listed("/devices/unknown", "simulator")["protocol"] == "tablet");
     phone("tablet", "simulator");
-    auto const taken = report({fix(1), fix(60), fix(30)});
+    auto const taken = report({fix(0), fix(2), fix(1)});
     REQUIRE(taken.status == 200);
     CHECK(taken.json()["newest"] == 1);
     CHECK(taken.json()["late"] == 2);
