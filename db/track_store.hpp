@@ -19,13 +19,6 @@ enum class Stored : std::uint8_t {
 };
 using StoredHandler = std::function<void(Stored)>;
 
-/// What came of a fix that was pushed.
-enum class Stored : std::uint8_t {
-    yes,  ///< Durable against a crash of the process.
-    no,   ///< Dropped and counted.
-};
-using StoredHandler = std::function<void(Stored)>;
-
 struct TrackSettings {
     std::size_t queue_max = 200'000;            ///< Fixes waiting; beyond it new ones are dropped and counted.
     std::chrono::milliseconds linger{20};       ///< How long a batch gathers before it is written.

@@ -47,6 +47,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     auto const now = clock_.now();
     load_world(store_.database(), world_, now - board_keeps_closed);
     load_duty(store_.database(), world_, now - track_span(config_.device));
+    world_.camera_realm = config_.gb28181.realm;
     set_default_rules(world_);
     load_rules(store_.database(), world_);
     refresh_areas(world_);
@@ -86,9 +87,14 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     keeping.post = hooks_.post;
     evidence_ = std::make_unique<EvidenceFiles>(folder_.path(), keeping);
     CommandLoopHooks loop_hooks{
-        hooks_.post, [this](auto const& events) { publisher_->committed(events); },
-        [this](Touched const& touched) { applied(touched); }, [this](CredentialRow const& row) { auth_.add(row); },
-        [this](DeviceCodeRow const& row) { device_code_hashes_.insert_or_assign(row.device_id, row.code_hash); }};
+        hooks_.post,
+        [this](auto const& events) { publisher_->committed(events); },
+        [this](Touched const& touched) { applied(touched); },
+        [this](CredentialRow const& row) { auth_.add(row); },
+        [this](DeviceCodeRow const& row) { device_code_hashes_.insert_or_assign(row.device_id, row.code_hash); },
+        [this](DeviceDigestRow const& row) {
+            digest_secrets_.insert_or_assign(row.device_id, sip::DigestSecret{row.md5, row.sha256});
+        }};
     loop_ = std::make_unique<CommandLoop>(world_, *queue_, store_.epoch(), clock_, metrics_, std::move(loop_hooks));
     loop_->remember(std::move(commands));
     feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
@@ -97,9 +103,10 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         world_, store_.epoch(), *bus_, *feed_,
         [this](auto after, auto limit, auto answer) { read_rows(after, limit, std::move(answer)); });
     ingest_ = std::make_unique<Ingest>(world_, fleet_, *watch_, *tracks_, *loop_, clock_, metrics_, devices_);
-    queries_ = std::make_unique<QueryContext>(QueryContext{
-        world_, fleet_, repeats_, *readers_, folder_.path(), store_.epoch(), devices_,
-        [this](DeviceId id) { return has_device_code(id); }, roads_->graph(), [this] { return clock_.now(); }, hooks_.post});
+    queries_ = std::make_unique<QueryContext>(
+        QueryContext{world_, fleet_, repeats_, *watch_, *readers_, folder_.path(), store_.epoch(), devices_,
+                     [this](DeviceId id) { return has_device_code(id); }, roads_->graph(),
+                     [this] { return clock_.now(); }, hooks_.post});
     device_desk_ = std::make_unique<DeviceDesk>(
         world_, *loop_, clock_, [this](std::function<void()> then) { publisher_->when_committed(std::move(then)); });
     add_gauges();
@@ -169,7 +176,7 @@ void Application::submit(Actor const& actor, std::string_view type, CommandId co
     if (missing.empty()) return loop_->submit(actor, type, id, body, std::move(reply));
     // A thing in memory is changed in memory only; what is not there rests in the database until it is taken in.
     auto const submit_now = [this, actor, type = std::string(type), id, body, reply](Recollection found) {
-        take_in(world_, std::move(found));
+        tiaodu::take_in(world_, std::move(found));
         loop_->submit(actor, type, id, body, reply);
     };
     bool const reading = readers_->submit([post = hooks_.post, missing, submit_now](Database& database) {
@@ -270,22 +277,6 @@ void Application::device_connected(Device const& device, std::string const& addr
     AlertSignal signal{rule, unit.squad, unit.id, std::nullopt, device.id, std::nullopt, "", now};
     signal.text = old_address.value_or("") + " / " + address;
     raise(signal);
-}
-
-Result<void> Application::set_digest_secret(DeviceId device, std::string const& password,
-                                            std::function<void()> stored) {
-    auto const found = world_.devices.find(device);
-    if (found == world_.devices.end()) return Error{Errc::not_found, "device_id", "there is no such device"};
-    if (found->second.protocol != DeviceProtocol::gb28181)
-        return Error{Errc::wrong_state, "device_id", "only a device of GB/T 28181 has a password of its own"};
-    auto const& realm = config_.gb28181.realm;
-    if (realm.empty()) return Error{Errc::wrong_state, "device_id", "gb28181.realm is not configured"};
-    auto const secret = sip::digest_secret(found->second.identity, realm, password);
-    digest_secrets_.insert_or_assign(device, secret);
-    Commit rows;
-    rows.device_digests.push_back({device, secret.md5, secret.sha256});
-    loop_->store(std::move(rows), std::move(stored));
-    return {};
 }
 
 std::optional<sip::DigestSecret> Application::digest_secret_of(DeviceId device) const {

@@ -13,8 +13,8 @@
 #include "server/app/ingest.hpp"
 #include "server/app/local_bus.hpp"
 #include "server/app/publisher.hpp"
-#include "server/core/alert_watch.hpp"
 #include "server/app/road_keeper.hpp"
+#include "server/core/alert_watch.hpp"
 #include "server/queries/query.hpp"
 
 namespace tiaodu {
@@ -108,10 +108,6 @@ public:
     std::string issue_device_code(DeviceId device);
     bool has_device_code(DeviceId device) const { return device_code_hashes_.contains(device); }
     bool device_code_matches(DeviceId device, std::string const& code) const;
-    /// Keeps what a GB/T 28181 device proves itself with, made of its id, the configured realm and this password, which
-    /// is not kept; `stored` follows when it is durable. It must be issued anew when the realm is changed.
-    /// Errors: not_found; wrong_state (another protocol, or gb28181.realm is not configured).
-    Result<void> set_digest_secret(DeviceId device, std::string const& password, std::function<void()> stored);
     /// None: no password was set.
     std::optional<sip::DigestSecret> digest_secret_of(DeviceId device) const;
 

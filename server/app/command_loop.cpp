@@ -101,6 +101,7 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     // Its secret is in the reply, which leaves after the commit: nobody can use it earlier.
     for (auto const& row : commit.credentials) hooks_.created_account(row);
     for (auto const& row : commit.device_codes) hooks_.issued_code(row);
+    for (auto const& row : commit.device_digests) hooks_.issued_digest(row);
     auto published = put_into_effect(
         commit, std::move(outcome->events),
         EventActor{actor.account ? std::optional(actor.account) : std::nullopt, actor.display_name}, id, now);

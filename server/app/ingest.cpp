@@ -6,12 +6,6 @@
 #include "server/core/device_rules.hpp"
 
 namespace tiaodu {
-namespace {
-
-bool is_kept(FixOutcome outcome) { return outcome == FixOutcome::newest || outcome == FixOutcome::late; }
-
-}  // namespace
-
 Ingest::Ingest(World const& world, Fleet& fleet, AlertWatch& watch, TrackStore& tracks, CommandLoop& loop,
                Clock const& clock, Metrics& metrics, DeviceBook& book)
     : world_(world),

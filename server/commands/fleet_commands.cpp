@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "db/hash_chain.hpp"
+#include "protocol/devices/sip_digest.hpp"
 #include "server/app/secrets.hpp"
 #include "server/commands/handlers.hpp"
 #include "server/core/alert_rules.hpp"
@@ -38,6 +40,14 @@ Result<Handled> issue_device_code(DecisionContext const& context, IssueDeviceCod
     auto const code = new_device_code();
     Handled outcome;
     outcome.rows.device_codes.push_back({id, sha256(code)});
+    auto const& device = context.world.devices.at(id);
+    if (device.protocol == DeviceProtocol::gb28181) {
+        // A camera never shows its code: it proves by a digest that it knows it.
+        if (context.world.camera_realm.empty())
+            return Error{Errc::wrong_state, "device_id", "gb28181.realm is not configured"};
+        auto const secret = sip::digest_secret(device.identity, context.world.camera_realm, code);
+        outcome.rows.device_digests.push_back({id, secret.md5, secret.sha256});
+    }
     outcome.reply = [id, code](World const&) { return to_json(DeviceSecret{id, code}); };
     outcome.remembered_reply = [id](World const&) { return to_json(DeviceSecret{id, "(shown once)"}); };
     return outcome;

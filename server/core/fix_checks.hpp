@@ -25,9 +25,8 @@ enum class FixOutcome : std::uint8_t {
 
 template <>
 struct EnumNames<FixOutcome> {
-    static constexpr auto values =
-        words_of<FixOutcome>("newest", "late", "duplicate", "unusable", "off_duty", "clock_ahead", "too_old",
-                             "unbound", "too_often");
+    static constexpr auto values = words_of<FixOutcome>("newest", "late", "duplicate", "unusable", "off_duty",
+                                                        "clock_ahead", "too_old", "unbound", "too_often");
 };
 
 /// True when the fix belongs into the track.

@@ -61,7 +61,8 @@ struct Touched {
 /// Everything the server decides from, in memory, on the core thread. Tickets, orders, knots, reports and alerts that
 /// ended long ago live in the database only (see `forget_closed_before`); external ids of tickets stay known.
 struct World {
-    std::uint32_t home = 0;  ///< Number of this home, for example 310000.
+    std::uint32_t home = 0;    ///< Number of this home, for example 310000.
+    std::string camera_realm;  ///< What cameras sign in to (gb28181.realm); empty: none can.
     OrgTree org;
     AreaIndex areas;
     std::unordered_map<OrgCode, AreaShape> shapes;

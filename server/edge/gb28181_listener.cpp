@@ -140,6 +140,7 @@ net::awaitable<void> Gb28181Listener::run_connection(Self self, std::shared_ptr<
 }
 
 void Gb28181Listener::received(gb28181::Flow const& flow, sip::Message const& message) {
+    from_ = {flow.address, std::nullopt, std::nullopt, std::nullopt};
     registrar_.receive(flow, message, application_.clock().now());
 }
 
@@ -149,7 +150,7 @@ void Gb28181Listener::ended(SipConnection const& connection) {
 }
 
 std::optional<gb28181::KnownDevice> Gb28181Listener::find(std::string const& id) {
-    auto const* device = application_.ingest().find(DeviceProtocol::gb28181, id);
+    auto const* device = application_.ingest().find(DeviceProtocol::gb28181, id, from_);
     if (!device) return std::nullopt;
     return gb28181::KnownDevice{device->login_required, application_.digest_secret_of(device->id),
                                 std::chrono::minutes(device->utc_offset_minutes)};
@@ -187,11 +188,17 @@ std::string Gb28181Listener::local_address(gb28181::Flow const& flow) {
 void Gb28181Listener::positions(std::string const& id, std::vector<PositionReport> reports, gb28181::AckToken ack) {
     auto const* device = device_of(id);
     if (!device) return;
-    auto const left = std::make_shared<std::size_t>(reports.size());
+    // What could not be stored is not answered: the camera sends it again.
+    struct Waiting {
+        std::size_t left;
+        Kept kept = Kept::durable;
+    };
+    auto const waiting = std::make_shared<Waiting>(Waiting{reports.size()});
     for (auto const& report : reports)
-        application_.ingest().report(*device, report, [weak = weak_from_this(), left, ack] {
+        application_.ingest().report(*device, report, [weak = weak_from_this(), waiting, ack](Taken const& taken) {
+            if (taken.kept == Kept::failed) waiting->kept = taken.kept;
             auto const self = weak.lock();
-            if (--*left == 0 && self && !self->stopping_)
+            if (--waiting->left == 0 && waiting->kept != Kept::failed && self && !self->stopping_)
                 self->registrar_.acknowledge(ack, self->application_.clock().now());
         });
 }
@@ -208,11 +215,13 @@ void Gb28181Listener::seen(std::string const& id) {
 
 void Gb28181Listener::online(std::string const& id, gb28181::Flow const& flow) {
     log_info("camera_online").add("device", id).add("address", flow.address);
+    if (auto const* device = device_of(id)) application_.device_connected(*device, flow.address);
     if (auto const found = connections_.find(flow.connection); found != connections_.end()) found->second->registered();
 }
 
 void Gb28181Listener::offline(std::string const& id, std::string_view why) {
     log_info("camera_offline").add("device", id).add("why", why);
+    if (auto const* device = device_of(id)) application_.device_disconnected(device->id);
 }
 
 void Gb28181Listener::taken_over(std::string const& id, gb28181::Flow const& old_flow, gb28181::Flow const& new_flow) {

@@ -60,6 +60,7 @@ private:
     net::ip::udp::socket udp_;
     net::steady_timer ticker_;
     gb28181::Registrar registrar_;
+    DeviceOrigin from_;  ///< Of the message that is being handled.
     std::unordered_map<std::uint64_t, std::shared_ptr<SipConnection>> connections_;
     std::uint64_t last_connection_ = 0;
     std::uint64_t broken_streams_ = 0;

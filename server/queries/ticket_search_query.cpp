@@ -5,6 +5,7 @@
 #include "protocol/vocab/text.hpp"
 #include "server/queries/reading.hpp"
 
+#include <charconv>
 #include <cmath>
 
 namespace tiaodu {

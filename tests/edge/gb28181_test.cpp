@@ -75,19 +75,14 @@ public:
         REQUIRE_MESSAGE(reply.has_value(), (reply ? "" : reply.error().path + ": " + reply.error().detail));
         return Json::parse(*reply);
     }
-    /// Registers a unit with a camera that has a password.
-    void camera(std::string const& id, std::string const& password) {
+    /// Registers a unit with a camera; the password that it was given.
+    std::string camera(std::string const& id) {
         auto const unit =
             done("unit.register",
                  {{"squad", "310106013-ZD01"}, {"kind", "officer"}, {"call_sign", id}, {"posture", "patrol"}});
         auto const device =
             done("device.register", {{"unit_id", unit["unit_id"]}, {"protocol", "gb28181"}, {"identity", id}});
-        auto const device_id = parse_id<DeviceId>(device["device_id"].get<std::string>()).value();
-        std::promise<void> stored;
-        on_core([&] {
-            REQUIRE(application_->set_digest_secret(device_id, password, [&] { stored.set_value(); }).has_value());
-        });
-        stored.get_future().get();
+        return done("device.issue_code", {{"device_id", device["device_id"]}})["code"].get<std::string>();
     }
     std::string metrics() {
         return on_core([this] { return application_->metrics().render(); });
@@ -155,10 +150,10 @@ std::string const body_camera = "34020000001320000001";
 
 TEST_CASE("a body camera logs in over UDP, is asked for positions, and its position is stored before it is answered") {
     CameraServer server;
-    server.camera(body_camera, "correct-horse");
+    auto const password = server.camera(body_camera);
     UdpClient client(server.port());
     SipCamera camera(body_camera);
-    auto const subscribe = enter(client, camera, "correct-horse");
+    auto const subscribe = enter(client, camera, password);
     REQUIRE(subscribe.request());
     CHECK(subscribe.request()->method == "SUBSCRIBE");
     CHECK(subscribe.header("via")->find("127.0.0.1:" + std::to_string(server.port())) != std::string_view::npos);
@@ -180,7 +175,7 @@ TEST_CASE("a body camera logs in over UDP, is asked for positions, and its posit
 
 TEST_CASE("a drone on TCP raises an SOS, which is recorded before it is answered") {
     CameraServer server;
-    server.camera(body_camera, "correct-horse");
+    auto const password = server.camera(body_camera);
     TcpClient client(server.port());
     sip::StreamReader reader;
     SipCamera camera(body_camera, "TCP");
@@ -188,7 +183,7 @@ TEST_CASE("a drone on TCP raises an SOS, which is recorded before it is answered
     auto const challenge = next(client, reader);
     REQUIRE(challenge.has_value());
     // In pieces, and two at once.
-    auto const bytes = camera.registration(*challenge, {"correct-horse", sip::DigestAlgorithm::sha256}) + camera.sos();
+    auto const bytes = camera.registration(*challenge, {password, sip::DigestAlgorithm::sha256}) + camera.sos();
     client.send(bytes.substr(0, 100));
     client.send(bytes.substr(100));
     std::vector<std::string> lines;
@@ -203,7 +198,7 @@ TEST_CASE("a drone on TCP raises an SOS, which is recorded before it is answered
 
 TEST_CASE("a camera with a wrong password stays out; the right one is still good after a restart") {
     CameraServer server;
-    server.camera(body_camera, "correct-horse");
+    auto const password = server.camera(body_camera);
     SipCamera camera(body_camera);
     {
         UdpClient client(server.port());
@@ -216,7 +211,7 @@ TEST_CASE("a camera with a wrong password stays out; the right one is still good
     server.stop();
     server.start();
     UdpClient client(server.port());
-    enter(client, camera, "correct-horse");
+    enter(client, camera, password);
 }
 
 TEST_CASE("streams that are not SIP, that stop in the middle of a message, or that never log in are closed") {
@@ -243,12 +238,12 @@ TEST_CASE("streams that are not SIP, that stop in the middle of a message, or th
 
 TEST_CASE("datagrams that are not SIP are dropped and the next camera is served") {
     CameraServer server;
-    server.camera(body_camera, "correct-horse");
+    auto const password = server.camera(body_camera);
     UdpClient client(server.port());
     client.send(std::string(60'000, '\xff'));
     client.send("REGISTER sip:x SIP/2.0\r\n\r\n");
     client.send("");
     SipCamera camera(body_camera);
-    enter(client, camera, "correct-horse");
+    enter(client, camera, password);
     CHECK(server.metric("tiaodu_sip_malformed_total", "2") == "2");
 }
