@@ -79,7 +79,7 @@ Inputs media() {
 /// Every captured frame, and every body above in a frame of both versions.
 Inputs frames() {
     Inputs wires;
-    for (char const* hex : captured) wires.push_back(bytes_of(hex));
+    for (char const* hex : fixture::captured) wires.push_back(bytes_of(hex));
     for (auto const version : {Version::v2013, Version::v2019}) {
         auto const add = [&](std::uint16_t msg_id, Inputs const& bodies) {
             for (auto const& body : bodies) wires.push_back(encode_frame(header_of(msg_id, version), body));
