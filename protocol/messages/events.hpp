@@ -19,8 +19,8 @@ using EventBody =
                  TicketRemarked, TicketLinked, TicketUnlinked, TicketTaken, TicketRefused, TicketZoneClimbed,
                  TicketRevealed, OrderIssued, OrderAdvanced, OrderAmended, RecipientsAdded, OrderRecalled,
                  RecipientsReplaced, OrderMerged, OrderRemarked, OrderSeen, OrderChased, UnitRegistered, PostureChanged,
-                 UnitSkillsChanged, UnitSos, DeviceRegistered, AreaReplaced, AccountCreated, KnotTied, KnotChanged,
-                 ReportSubmitted, ReportChanged, ZoneSet, RulesChanged, CalendarChanged>;
+                 UnitSkillsChanged, UnitSos, UnitTrackImported, DeviceRegistered, AreaReplaced, AccountCreated,
+                 KnotTied, KnotChanged, ReportSubmitted, ReportChanged, ZoneSet, RulesChanged, CalendarChanged>;
 
 /// Who did it; an empty account is the server itself or a device.
 struct EventActor {

@@ -2,6 +2,7 @@
 #include "server/app/secrets.hpp"
 #include "server/commands/handlers.hpp"
 #include "server/core/admin_rules.hpp"
+#include "server/core/track_rules.hpp"
 
 namespace tiaodu {
 namespace {
@@ -47,6 +48,16 @@ Result<Handled> register_device(DecisionContext const& context, RegisterDevice c
         return to_json(DeviceAdded{id});
     };
     outcome.events = std::move(*events);
+    return outcome;
+}
+
+Result<Handled> import_track(DecisionContext const& context, ImportTrack const& command) {
+    auto decision = decide_import_track(context, command);
+    if (!decision) return decision.error();
+    Handled outcome;
+    outcome.events = std::move(decision->events);
+    outcome.fixes = std::move(decision->fixes);
+    outcome.reply = [counts = decision->counts](World const&) { return to_json(counts); };
     return outcome;
 }
 

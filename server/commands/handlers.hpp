@@ -6,6 +6,7 @@
 #include "protocol/messages/ticket_commands.hpp"
 #include "protocol/messages/ticket_import.hpp"
 #include "protocol/messages/ticket_life_commands.hpp"
+#include "protocol/messages/track_import.hpp"
 #include "server/commands/command.hpp"
 
 /// One function per command, decoded message in, outcome out. Errors: those of the decision each one calls.
@@ -66,6 +67,7 @@ Result<Handled> register_unit(DecisionContext const& context, RegisterUnit const
 Result<Handled> set_posture(DecisionContext const& context, SetPosture const& command);
 Result<Handled> set_skills(DecisionContext const& context, SetSkills const& command);
 Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command);
+Result<Handled> import_track(DecisionContext const& context, ImportTrack const& command);
 Result<Handled> create_account(DecisionContext const& context, CreateAccount const& command);
 Result<Handled> import_areas(DecisionContext const& context, ImportAreas const& command);
 

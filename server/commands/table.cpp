@@ -110,6 +110,8 @@ std::span<CommandEntry const> command_table() {
                                                         "Sets what a unit can do."),
             command<RegisterDevice, DeviceAdded, register_device>("/devices", Right::administer,
                                                                   "Binds a terminal to a unit."),
+            command<ImportTrack, TrackImported, import_track>("/units/{unit_id}/track/import", Right::administer,
+                                                              "Puts fixes from a file into the track of a unit."),
             command<CreateAccount, AccountSecret, create_account>("/accounts", Right::administer,
                                                                   "Creates an account; the secret is shown once."),
             command<ImportAreas, AreasImported, import_areas>("/areas/import", Right::administer,

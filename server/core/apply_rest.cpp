@@ -22,6 +22,8 @@ void apply(Change& change, UnitSkillsChanged const& body) { change.unit(body.uni
 
 void apply(Change& change, UnitSos const& body) { change.touched.units.push_back(body.unit_id); }
 
+void apply(Change& change, UnitTrackImported const& body) { change.touched.units.push_back(body.unit_id); }
+
 void apply(Change& change, DeviceRegistered const& body) {
     auto& world = change.world;
     change.count(world.counters.device, body.device.id);

@@ -74,6 +74,7 @@ void apply(Change& change, UnitRegistered const& body);
 void apply(Change& change, PostureChanged const& body);
 void apply(Change& change, UnitSkillsChanged const& body);
 void apply(Change& change, UnitSos const& body);
+void apply(Change& change, UnitTrackImported const& body);
 void apply(Change& change, DeviceRegistered const& body);
 void apply(Change& change, AreaReplaced const& body);
 void apply(Change& change, AccountCreated const& body);

@@ -66,6 +66,7 @@ std::vector<Library> const& libraries() {
         {"sqlite3.h", {"db/"}},
         {"sodium.h", {"db/", "server/app/", "server/edge/", "server/simulate/", "server/cli/"}},
         {"openssl/", {"server/edge/"}},
+        {"pugixml.hpp", {"server/importers/"}},
         {"toml++/", {"server/app/config_file.cpp", "server/importers/"}},
         {"CLI/", {"server/cli/"}},
         {"iconv.h", {"protocol/devices/gbk.cpp"}},

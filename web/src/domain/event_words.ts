@@ -51,6 +51,7 @@ const known = new Set([
   'unit.registered',
   'unit.posture_changed',
   'unit.sos',
+  'unit.track_imported',
   'knot.tied',
   'knot.changed',
   'report.submitted',

@@ -191,6 +191,7 @@ export const en_orders: typeof zh_orders = {
     unit_registered: 'New unit {unit}',
     unit_posture_changed: '{unit} is now {posture}',
     unit_sos: 'SOS from {unit}',
+    unit_track_imported: '{who} imported a track of {unit}',
     knot_tied: 'Repeated complaints: {title}',
     knot_changed: '{who} updated the repeat: {title}',
     report_submitted: '{who} reported a major event: {title}',

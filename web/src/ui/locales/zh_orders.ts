@@ -189,6 +189,7 @@ export const zh_orders = {
     unit_registered: '新增力量 {unit}',
     unit_posture_changed: '{unit} 勤务变为 {posture}',
     unit_sos: '{unit} 紧急求助',
+    unit_track_imported: '{who} 导入了 {unit} 的轨迹',
     knot_tied: '重复投诉成结：{title}',
     knot_changed: '{who} 更新重复投诉结：{title}',
     report_submitted: '{who} 重大事项报告：{title}',
