@@ -20,9 +20,10 @@ void load_counters(Database& database, World& world) {
         auto row = database.prepare("SELECT coalesce(max(" + column + "),0) FROM " + table);
         return row.step() ? row.integer(0) : 0;
     };
-    world.counters = {highest("event", "seq"),   highest("ticket", "number"), highest("work_order", "number"),
-                      highest("unit", "number"), highest("device", "number"), highest("account", "number"),
-                      highest("knot", "number"), highest("report", "number"), highest("zone", "number")};
+    world.counters = {highest("event", "seq"),    highest("ticket", "number"),  highest("work_order", "number"),
+                      highest("unit", "number"),  highest("device", "number"),  highest("account", "number"),
+                      highest("knot", "number"),  highest("report", "number"),  highest("zone", "number"),
+                      highest("alert", "number"), highest("evidence", "number")};
 }
 
 void load_tickets(Database& database, World& world, Time closed_since) {
@@ -93,22 +94,22 @@ void load_world(Database& database, World& world, Time closed_since) {
     auto const recent = " WHERE closed_at IS NULL OR closed_at>=" + std::to_string(to_ms(closed_since));
     load_bodies(database, "SELECT body FROM knot" + recent, world.knots, decode_knot);
     load_bodies(database, "SELECT body FROM report" + recent, world.reports, decode_report);
+    load_bodies(database, "SELECT body FROM alert" + recent, world.alerts, decode_alert);
     load_bodies(database, "SELECT body FROM zone", world.zones, decode_zone);
+    for (auto const& [id, zone] : world.zones) world.zone_index.put(zone);
     load_reveals(database, world, closed_since + std::chrono::hours(23));
     each(database, "SELECT body FROM unit ORDER BY number", [&](Statement const& row) {
         auto unit = decode_unit(row.text(0));
         world.units.emplace(unit.id, std::move(unit));
     });
-    each(database, "SELECT body FROM device ORDER BY number", [&](Statement const& row) {
-        auto device = decode_device(row.text(0));
-        world.device_by_identity.emplace(identity_key(device.protocol, device.identity), device.id);
-        world.devices.emplace(device.id, std::move(device));
-    });
+    each(database, "SELECT body FROM device ORDER BY number",
+         [&](Statement const& row) { keep_device(world, decode_device(row.text(0))); });
     each(database, "SELECT body FROM account ORDER BY number", [&](Statement const& row) {
         auto account = decode_account(row.text(0));
         world.account_by_login.emplace(account.login, account.id);
         world.accounts.emplace(account.id, std::move(account));
     });
+    if (auto const roads = meta(database, roads_key); !roads.empty()) world.roads = decode_known_roads(roads);
     each(database, "SELECT attribution, body FROM area", [&](Statement const& row) {
         auto area = decode_area(row.text(1));
         world.area_attribution = row.text(0);

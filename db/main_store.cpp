@@ -91,8 +91,11 @@ void MainStore::write_one(Commit const& commit) {
     for (auto const& knot : commit.knots) put(knot);
     for (auto const& report : commit.reports) put(report);
     for (auto const& zone : commit.zones) put(zone);
+    for (auto const& alert : commit.alerts) put(alert);
+    for (auto const& evidence : commit.evidence) put(evidence);
     for (auto const& calendar : commit.calendars) put(calendar);
     if (commit.rules) put(*commit.rules);
+    if (commit.roads) set_meta(database_, roads_key, encode(*commit.roads));
     for (auto const& unit : commit.units) put(unit);
     for (auto const& device : commit.devices) put(device);
     for (auto const& area : commit.areas)
@@ -147,6 +150,12 @@ void MainStore::write_one(Commit const& commit) {
     for (auto const& row : commit.device_codes)
         database_.prepare("UPDATE device SET code_hash=? WHERE id=?")
             .bind_blob(row.code_hash)
+            .bind(to_string(row.device_id))
+            .run();
+    for (auto const& row : commit.device_digests)
+        database_.prepare("UPDATE device SET digest_md5=?, digest_sha256=? WHERE id=?")
+            .bind_blob(row.md5)
+            .bind_blob(row.sha256)
             .bind(to_string(row.device_id))
             .run();
     if (commit.command)
@@ -212,32 +221,6 @@ void MainStore::put(Ticket const& ticket) {
         .bind(lon_e7(ticket))
         .bind(lat_e7(ticket))
         .bind(encode(ticket))
-        .run();
-}
-
-void MainStore::put(Unit const& unit) {
-    database_
-        .prepare(
-            "INSERT INTO unit (number, id, version, squad, body) VALUES (?,?,?,?,?) "
-            "ON CONFLICT (number) DO UPDATE SET version=excluded.version, squad=excluded.squad, body=excluded.body")
-        .bind(unit.id.number())
-        .bind(to_string(unit.id))
-        .bind(unit.version)
-        .bind(unit.squad.text())
-        .bind(encode(unit))
-        .run();
-}
-
-void MainStore::put(Device const& device) {
-    database_
-        .prepare(
-            "INSERT INTO device (number, id, protocol, identity, body) VALUES (?,?,?,?,?) "
-            "ON CONFLICT (number) DO UPDATE SET body=excluded.body")
-        .bind(device.id.number())
-        .bind(to_string(device.id))
-        .bind(to_word(device.protocol))
-        .bind(device.identity)
-        .bind(encode(device))
         .run();
 }
 

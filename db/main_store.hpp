@@ -49,7 +49,9 @@ private:
     void put(OrderId order, Recipient const& recipient);
     void put(Knot const& knot);
     void put(EventReport const& report);
-    void put(BorderZone const& zone);
+    void put(Zone const& zone);
+    void put(Alert const& alert);
+    void put(Evidence const& evidence);
     void put(WorkCalendar const& calendar);
     void put(RuleRow const& rules);
     void put(Unit const& unit);
@@ -72,6 +74,9 @@ void load_rules(Database& database, World& world);
 
 /// First answers of commands since `since`.
 std::vector<CommandRow> load_commands(Database& database, Time since);
+
+/// Key in `meta` of what is known of the roads (KnownRoads as JSON); without it there are none.
+inline constexpr char const* roads_key = "roads";
 
 std::string meta(Database& database, std::string const& key);
 void set_meta(Database& database, std::string const& key, std::string const& value);

@@ -72,7 +72,7 @@ void MainStore::put(EventReport const& report) {
         .run();
 }
 
-void MainStore::put(BorderZone const& zone) {
+void MainStore::put(Zone const& zone) {
     database_
         .prepare(
             "INSERT INTO zone (number, id, body) VALUES (?,?,?) ON CONFLICT (number) DO UPDATE SET body=excluded.body")

@@ -32,8 +32,13 @@ public:
         compare("knot", world_.knots, knots);
         compare("report", world_.reports, reports);
         compare("zone", world_.zones, zones);
+        std::int64_t alerts = 0, evidence = 0;
+        compare("alert", world_.alerts, alerts);
+        compare("evidence", evidence_, evidence);
         compare_rules();
+        compare_roads();
         compare_columns();
+        compare_fleet_columns();
         compare_nodes();
         compare_words();
         database_.execute("COMMIT");
@@ -86,7 +91,7 @@ private:
             event.body = decode_event_body(row.type, row.body);
             if (auto const* changed = std::get_if<CalendarChanged>(&event.body))
                 changed_calendars_.insert(changed->calendar.node.text());
-            apply(world_, event);
+            for (auto const& evidence : apply(world_, event).evidence) evidence_.emplace(evidence.id, evidence);
         } catch (std::exception const& error) {
             problem("event " + std::to_string(row.seq) + " cannot be replayed: " + error.what());
         }
@@ -154,6 +159,12 @@ private:
             problem("the rules differ from what the events say");
     }
 
+    void compare_roads() {
+        auto const expected = world_.roads ? encode(*world_.roads) : std::string();
+        if (meta(database_, roads_key) != expected)
+            problem("what is known of the roads differs from what the events say");
+    }
+
     /// The columns by which tickets are found and loaded must say what the body says.
     void compare_columns() {
         auto rows = database_.prepare(
@@ -178,6 +189,33 @@ private:
                                  same(10, to_ms(ticket.due_at)) && same_end && same(12, lon_e7(ticket)) &&
                                  same(13, lat_e7(ticket));
             if (!texts || !numbers) problem("ticket " + rows.text(0) + " has columns that differ from its body");
+        }
+    }
+
+    /// The same for alerts and evidence.
+    void compare_fleet_columns() {
+        auto alerts = database_.prepare("SELECT id, node, kind, state, raised_at, closed_at FROM alert");
+        while (alerts.step()) {
+            auto const id = parse_id<AlertId>(alerts.text(0));
+            auto const found = id ? world_.alerts.find(*id) : world_.alerts.end();
+            if (found == world_.alerts.end()) continue;  // said already
+            auto const& alert = found->second;
+            bool const same_end =
+                alerts.is_null(5) ? !alert.closed_at : alert.closed_at && alerts.integer(5) == to_ms(*alert.closed_at);
+            if (alerts.text(1) != alert.node.text() || alerts.text(2) != to_word(alert.kind) ||
+                alerts.text(3) != to_word(alert.state) || alerts.integer(4) != to_ms(alert.raised_at) || !same_end)
+                problem("alert " + alerts.text(0) + " has columns that differ from its body");
+        }
+        auto rows = database_.prepare("SELECT id, node, unit_id, sha256, stored_at FROM evidence");
+        while (rows.step()) {
+            auto const id = parse_id<EvidenceId>(rows.text(0));
+            auto const found = id ? evidence_.find(*id) : evidence_.end();
+            if (found == evidence_.end()) continue;
+            auto const& evidence = found->second;
+            auto const unit = evidence.unit_id ? to_string(*evidence.unit_id) : std::string();
+            if (rows.text(1) != evidence.squad.text() || rows.text(2) != unit || rows.text(3) != evidence.sha256 ||
+                rows.integer(4) != to_ms(evidence.stored_at))
+                problem("evidence " + rows.text(0) + " has columns that differ from its body");
         }
     }
 
@@ -219,6 +257,7 @@ private:
 
     Database& database_;
     World world_;
+    std::map<EvidenceId, Evidence> evidence_;
     std::set<std::string> changed_calendars_;
     VerifyReport report_;
 };

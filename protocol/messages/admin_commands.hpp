@@ -69,38 +69,6 @@ void describe(Visitor& visit, UnitChanged& m) {
     visit("version", m.version);
 }
 
-/// Binds a terminal to a unit. Reply: DeviceRegistered. Protocol and identity are unique together.
-struct RegisterDevice {
-    static constexpr std::string_view type = "device.register";
-    static constexpr std::string_view name = "RegisterDevice";
-    UnitId unit_id;
-    DeviceProtocol protocol = DeviceProtocol::jt808;
-    std::string identity;
-    std::optional<std::int32_t> utc_offset_minutes;
-    std::optional<bool> login_required;
-};
-
-template <class Visitor>
-void describe(Visitor& visit, RegisterDevice& m) {
-    visit("unit_id", m.unit_id);
-    visit("protocol", m.protocol);
-    visit("identity", m.identity,
-          Field{.doc = "JT/T 808 terminal number, or the OsmAnd id (put a secret in it).", .bytes_max = 64});
-    visit("utc_offset_minutes", m.utc_offset_minutes,
-          Field{.doc = "Clock of the terminal; default 480.", .min = -720, .max = 840});
-    visit("login_required", m.login_required, Field{.doc = "Default true."});
-}
-
-struct DeviceAdded {
-    static constexpr std::string_view name = "DeviceAdded";
-    DeviceId device_id;
-};
-
-template <class Visitor>
-void describe(Visitor& visit, DeviceAdded& m) {
-    visit("device_id", m.device_id);
-}
-
 /// Creates an account that signs in with a password, or with a token when `token` is true. Reply: AccountCreated with
 /// the secret, which is made by the server and shown once.
 struct CreateAccount {

@@ -121,25 +121,21 @@ void describe(Visitor& visit, CloseReport& m) {
     visit("text", m.content, Field{.doc = "The last word on it.", .bytes_max = 4000});
 }
 
-/// Creates or changes a border zone; without `zone_id` a new one. Reply: ZoneReply.
+/// Creates or changes a zone; without `zone_id` a new one. A zone is never deleted: a `valid_to` that has come retires it,
+/// and its alerts end. Reply: ZoneReply.
 struct SetZone {
     static constexpr std::string_view type = "zone.set";
     static constexpr std::string_view name = "SetZone";
     std::optional<ZoneId> zone_id;
     std::optional<std::int64_t> version;
-    std::string title;
-    std::vector<OrgCode> owners;
-    std::vector<double> ring;
+    ZonePlan plan;
 };
 
 template <class Visitor>
 void describe(Visitor& visit, SetZone& m) {
     visit("zone_id", m.zone_id);
     visit("version", m.version, Field{.doc = "Of the zone that is changed.", .min = 1});
-    visit("title", m.title, Field{.bytes_max = 200});
-    visit("owners", m.owners, Field{.items_min = 2, .items_max = 8});
-    visit("ring", m.ring,
-          Field{.doc = "Closed ring: lon, lat, lon, lat …; WGS-84.", .items_min = 8, .items_max = 4000});
+    visit("plan", m.plan);
 }
 
 /// Replaces parts of the rules; open tickets keep the clocks they have. Reply: RulesReply.

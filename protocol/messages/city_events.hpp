@@ -59,7 +59,7 @@ void describe(Visitor& visit, ReportChanged& m) {
 struct ZoneSet {
     static constexpr std::string_view type = "zone.set";
     static constexpr std::string_view name = "ZoneSet";
-    BorderZone zone;
+    Zone zone;
 };
 template <class Visitor>
 void describe(Visitor& visit, ZoneSet& m) {

@@ -41,11 +41,14 @@ std::string encode(AreaShape const& area) { return to_json_text(area); }
 std::string encode(Organisation const& organisation) { return to_json_text(organisation); }
 std::string encode(Knot const& knot) { return to_json_text(knot); }
 std::string encode(EventReport const& report) { return to_json_text(report); }
-std::string encode(BorderZone const& zone) { return to_json_text(zone); }
+std::string encode(Zone const& zone) { return to_json_text(zone); }
+std::string encode(Alert const& alert) { return to_json_text(alert); }
+std::string encode(Evidence const& evidence) { return to_json_text(evidence); }
 std::string encode(RuleBook const& rules) { return to_json_text(rules); }
 std::string encode(RuleChange const& change) { return to_json_text(change); }
 std::string encode(WorkCalendar const& calendar) { return to_json_text(calendar); }
 std::string encode(Recipient const& recipient) { return to_json_text(recipient); }
+std::string encode(KnownRoads const& roads) { return to_json_text(roads); }
 std::string encode(EventBody const& body) {
     return std::visit([](auto const& event) { return to_json_text(event); }, body);
 }
@@ -59,11 +62,13 @@ AreaShape decode_area(std::string_view json) { return decode<AreaShape>(json); }
 Organisation decode_organisation(std::string_view json) { return decode<Organisation>(json); }
 Knot decode_knot(std::string_view json) { return decode<Knot>(json); }
 EventReport decode_report(std::string_view json) { return decode<EventReport>(json); }
-BorderZone decode_zone(std::string_view json) { return decode<BorderZone>(json); }
+Zone decode_zone(std::string_view json) { return decode<Zone>(json); }
+Alert decode_alert(std::string_view json) { return decode<Alert>(json); }
 RuleBook decode_rules(std::string_view json) { return decode<RuleBook>(json); }
 RuleChange decode_rule_change(std::string_view json) { return decode<RuleChange>(json); }
 WorkCalendar decode_calendar(std::string_view json) { return decode<WorkCalendar>(json); }
 Recipient decode_recipient(std::string_view json) { return decode<Recipient>(json); }
+KnownRoads decode_known_roads(std::string_view json) { return decode<KnownRoads>(json); }
 EventBody decode_event_body(std::string_view type, std::string_view json) { return decode_body(type, json); }
 
 std::string json_quoted(std::string_view text) {

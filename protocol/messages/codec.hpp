@@ -19,11 +19,14 @@ std::string encode(AreaShape const& area);
 std::string encode(Organisation const& organisation);
 std::string encode(Knot const& knot);
 std::string encode(EventReport const& report);
-std::string encode(BorderZone const& zone);
+std::string encode(Zone const& zone);
+std::string encode(Alert const& alert);
+std::string encode(Evidence const& evidence);
 std::string encode(RuleBook const& rules);
 std::string encode(RuleChange const& change);
 std::string encode(WorkCalendar const& calendar);
 std::string encode(Recipient const& recipient);
+std::string encode(KnownRoads const& roads);
 std::string encode(EventBody const& body);
 
 Ticket decode_ticket(std::string_view json);
@@ -35,11 +38,13 @@ AreaShape decode_area(std::string_view json);
 Organisation decode_organisation(std::string_view json);
 Knot decode_knot(std::string_view json);
 EventReport decode_report(std::string_view json);
-BorderZone decode_zone(std::string_view json);
+Zone decode_zone(std::string_view json);
+Alert decode_alert(std::string_view json);
 RuleBook decode_rules(std::string_view json);
 RuleChange decode_rule_change(std::string_view json);
 WorkCalendar decode_calendar(std::string_view json);
 Recipient decode_recipient(std::string_view json);
+KnownRoads decode_known_roads(std::string_view json);
 EventBody decode_event_body(std::string_view type, std::string_view json);
 
 /// A JSON string literal, quotes included.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "protocol/messages/alert_events.hpp"
 #include "protocol/messages/city_events.hpp"
+#include "protocol/messages/device_asks.hpp"
+#include "protocol/messages/device_events.hpp"
 #include "protocol/messages/order_events.hpp"
 #include "protocol/messages/organisation.hpp"
 #include "protocol/messages/ticket_events.hpp"
@@ -19,8 +22,10 @@ using EventBody =
                  TicketRemarked, TicketLinked, TicketUnlinked, TicketTaken, TicketRefused, TicketZoneClimbed,
                  TicketRevealed, OrderIssued, OrderAdvanced, OrderAmended, RecipientsAdded, OrderRecalled,
                  RecipientsReplaced, OrderMerged, OrderRemarked, OrderSeen, OrderChased, UnitRegistered, PostureChanged,
-                 UnitSkillsChanged, UnitSos, UnitTrackImported, DeviceRegistered, AreaReplaced, AccountCreated,
-                 KnotTied, KnotChanged, ReportSubmitted, ReportChanged, ZoneSet, RulesChanged, CalendarChanged>;
+                 UnitSkillsChanged, UnitTrackImported, DeviceRegistered, DeviceChanged, DeviceAsked, DeviceAnswered,
+                 EvidenceStored, AlertRaised, AlertTaken, AlertEnded, AlertClosed, AreaReplaced, AccountCreated,
+                 KnotTied, KnotChanged, ReportSubmitted, ReportChanged, ZoneSet, RulesChanged, CalendarChanged,
+                 RoadsChanged>;
 
 /// Who did it; an empty account is the server itself or a device.
 struct EventActor {

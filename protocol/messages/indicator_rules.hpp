@@ -7,16 +7,16 @@ namespace tiaodu {
 
 /// A fact about one ticket that an indicator can ask for, as of the moment of asking.
 enum class TicketFact : std::uint8_t {
-    registered,         ///< Taken in during the period (受理).
-    accepted,           ///< 立案.
-    accepted_in_time,   ///< The accepting step was not late.
-    dispatched,         ///< 派遣.
+    registered,             ///< Taken in during the period (受理).
+    accepted,               ///< 立案.
+    accepted_in_time,       ///< The accepting step was not late.
+    dispatched,             ///< 派遣.
     dispatched_accurately,  ///< Nobody who got it declined it, and nobody undid it.
-    contact_due,        ///< Has a first-contact clock that has ended or been stopped.
-    contacted,          ///< The complainant was reached.
-    contacted_in_time,  ///< … before the clock ran out.
-    handling_due,       ///< Filed, and its handling is due inside the period (应处置).
-    handled,            ///< 处置: every recipient has reported.
+    contact_due,            ///< Has a first-contact clock that has ended or been stopped.
+    contacted,              ///< The complainant was reached.
+    contacted_in_time,      ///< … before the clock ran out.
+    handling_due,           ///< Filed, and its handling is due inside the period (应处置).
+    handled,                ///< 处置: every recipient has reported.
     handled_in_time,
     closing_due,  ///< Filed, and due inside the period (应结案).
     closed,       ///< 结案.
@@ -32,9 +32,9 @@ enum class TicketFact : std::uint8_t {
     solved,          ///< 实际解决.
     should_be_case,  ///< A rule says it should be a case, and it is true.
     case_filed,
-    repeat,      ///< 重复件.
+    repeat,        ///< 重复件.
     overdue_open,  ///< The total clock has run out, and it is not closed.
-    self_found,  ///< Found by officers or cameras, not complained about.
+    self_found,    ///< Found by officers or cameras, not complained about.
 };
 template <>
 struct EnumNames<TicketFact> {

@@ -172,7 +172,8 @@ void describe(Visitor& visit, Order& m) {
     visit("closed_at", m.closed_at, Field{.doc = "When the order stopped being open."});
     visit("changed_at", m.changed_at);
     visit("changed_by", m.changed_by, Field{.bytes_min = 0});
-    visit("informed", m.informed, Field{.doc = "Levels that were told: skipped, or climbed to.", .items_max = informed_max});
+    visit("informed", m.informed,
+          Field{.doc = "Levels that were told: skipped, or climbed to.", .items_max = informed_max});
     visit("remarks", m.remarks, Field{.items_max = 200});
     visit("recipients", m.recipients,
           Field{.doc = "All of them; in a push only those that the event changed: merge by index.",

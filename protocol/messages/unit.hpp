@@ -40,30 +40,6 @@ void describe(Visitor& visit, Unit& m) {
     visit("skills", m.skills, Field{.doc = "Codes of what it can do, for example drone_pilot.", .items_max = 16});
 }
 
-/// A terminal bound to a unit. `identity` is what the device calls itself (JT/T 808 terminal number, OsmAnd id).
-struct Device {
-    static constexpr std::string_view name = "Device";
-    DeviceId id;
-    UnitId unit_id;
-    DeviceProtocol protocol = DeviceProtocol::jt808;
-    std::string identity;
-    std::int32_t utc_offset_minutes = 480;
-    bool login_required = true;
-};
-
-template <class Visitor>
-void describe(Visitor& visit, Device& m) {
-    visit("id", m.id);
-    visit("unit_id", m.unit_id);
-    visit("protocol", m.protocol);
-    visit("identity", m.identity,
-          Field{.doc = "JT/T 808 terminal number without leading zeros, or the OsmAnd id.", .bytes_max = 64});
-    visit("utc_offset_minutes", m.utc_offset_minutes,
-          Field{.doc = "Clock of the terminal; 480 = Beijing time.", .min = -720, .max = 840});
-    visit("login_required", m.login_required,
-          Field{.doc = "False: a tracker that never registers may report at once."});
-}
-
 /// Where a unit was last seen.
 struct UnitPosition {
     static constexpr std::string_view name = "UnitPosition";

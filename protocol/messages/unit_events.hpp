@@ -41,21 +41,6 @@ void describe(Visitor& visit, UnitSkillsChanged& m) {
     visit("skills", m.skills, Field{.items_max = 16});
 }
 
-/// A device pressed SOS; committed before the device is answered, because the device clears the alarm when it is.
-struct UnitSos {
-    static constexpr std::string_view type = "unit.sos";
-    static constexpr std::string_view name = "UnitSos";
-    UnitId unit_id;
-    std::optional<GeoPoint> point;
-    Time fix_at{};
-};
-template <class Visitor>
-void describe(Visitor& visit, UnitSos& m) {
-    visit("unit_id", m.unit_id);
-    visit("point", m.point);
-    visit("fix_at", m.fix_at);
-}
-
 /// Fixes from a file were put into the unit's track; the fixes themselves are in the track files.
 struct UnitTrackImported {
     static constexpr std::string_view type = "unit.track_imported";
@@ -71,16 +56,6 @@ void describe(Visitor& visit, UnitTrackImported& m) {
     visit("from", m.from, Field{.doc = "Of the first fix."});
     visit("to", m.to, Field{.doc = "Of the last fix."});
     visit("fixes", m.fixes);
-}
-
-struct DeviceRegistered {
-    static constexpr std::string_view type = "device.registered";
-    static constexpr std::string_view name = "DeviceRegistered";
-    Device device;
-};
-template <class Visitor>
-void describe(Visitor& visit, DeviceRegistered& m) {
-    visit("device", m.device);
 }
 
 struct AreaReplaced {

@@ -53,6 +53,8 @@ using AccountId = Id<struct AccountTag>;
 using KnotId = Id<struct KnotTag>;
 using ReportId = Id<struct ReportTag>;
 using ZoneId = Id<struct ZoneTag>;
+using AlertId = Id<struct AlertTag>;
+using EvidenceId = Id<struct EvidenceTag>;
 
 /// The letter that names a kind inside an id.
 template <class T>
@@ -88,6 +90,14 @@ struct IdKind<ReportId> {
 template <>
 struct IdKind<ZoneId> {
     static constexpr std::string_view letter = "z";
+};
+template <>
+struct IdKind<AlertId> {
+    static constexpr std::string_view letter = "w";
+};
+template <>
+struct IdKind<EvidenceId> {
+    static constexpr std::string_view letter = "e";
 };
 
 struct IdParts {

@@ -15,8 +15,12 @@ enum class OrgKind : std::uint8_t { city, district, street, squad };
 /// 紧急 / 加急 / 一般.
 enum class Urgency : std::uint8_t { emergency, urgent, normal };
 
-/// What can be dispatched: officers on foot, a vehicle with its crew, a drone.
-enum class UnitKind : std::uint8_t { officer, vehicle, drone };
+/// What can be dispatched: regular officers on foot (队员), a vehicle with its crew, a drone, auxiliary staff (辅管),
+/// who work only where a regular officer leads.
+enum class UnitKind : std::uint8_t { officer, vehicle, drone, auxiliary };
+
+/// Officers and auxiliary staff walk.
+constexpr bool on_foot(UnitKind kind) { return kind == UnitKind::officer || kind == UnitKind::auxiliary; }
 
 /// 勤务姿态: 监察, 固守, 值班, 备勤, and 下班. Off duty no position is stored or shown.
 enum class DutyPosture : std::uint8_t { patrol, fixed_post, on_watch, standby, off_duty };
@@ -27,7 +31,8 @@ enum class UnitStatus : std::uint8_t { available, assigned, en_route, on_scene }
 /// Roles a grant can give on a node and everything below it.
 enum class Role : std::uint8_t { administrator, dispatcher, squad_leader, viewer, integrator };
 
-enum class DeviceProtocol : std::uint8_t { jt808, osmand };
+/// How a device speaks; `tablet` is a console that reports its own place over its WebSocket.
+enum class DeviceProtocol : std::uint8_t { jt808, osmand, owntracks, gb28181, tablet };
 
 template <>
 struct EnumNames<OrgKind> {
@@ -39,7 +44,7 @@ struct EnumNames<Urgency> {
 };
 template <>
 struct EnumNames<UnitKind> {
-    static constexpr auto values = words_of<UnitKind>("officer", "vehicle", "drone");
+    static constexpr auto values = words_of<UnitKind>("officer", "vehicle", "drone", "auxiliary");
 };
 template <>
 struct EnumNames<DutyPosture> {
@@ -56,7 +61,7 @@ struct EnumNames<Role> {
 };
 template <>
 struct EnumNames<DeviceProtocol> {
-    static constexpr auto values = words_of<DeviceProtocol>("jt808", "osmand");
+    static constexpr auto values = words_of<DeviceProtocol>("jt808", "osmand", "owntracks", "gb28181", "tablet");
 };
 
 }  // namespace tiaodu

@@ -39,8 +39,12 @@ void add(Touched& to, Touched const& from) {
     add_all(to.knots, from.knots);
     add_all(to.reports, from.reports);
     add_all(to.zones, from.zones);
+    add_all(to.alerts, from.alerts);
+    to.asked.insert(to.asked.end(), from.asked.begin(), from.asked.end());
+    to.evidence.insert(to.evidence.end(), from.evidence.begin(), from.evidence.end());
     add_all(to.calendars, from.calendars);
     to.rules = to.rules || from.rules;
+    to.roads = to.roads || from.roads;
 }
 
 template <class Id, class Map, class Image>
@@ -124,6 +128,8 @@ void CommandLoop::put_through(Actor const& actor, CommandId const& id, std::stri
     auto commit = std::move(outcome.rows);
     // Its secret is in the reply, which leaves after the commit: nobody can use it earlier.
     for (auto const& row : commit.credentials) hooks_.created_account(row);
+    for (auto const& row : commit.device_codes) hooks_.issued_code(row);
+    for (auto const& row : commit.device_digests) hooks_.issued_digest(row);
     auto published = put_into_effect(
         commit, std::move(outcome.events),
         EventActor{actor.account ? std::optional(actor.account) : std::nullopt, actor.display_name}, id, now);
@@ -219,7 +225,10 @@ void CommandLoop::add_images(Commit& commit, Touched const& touched) {
     add_image(commit.knots, touched.knots, world_.knots);
     add_image(commit.reports, touched.reports, world_.reports);
     add_image(commit.zones, touched.zones, world_.zones);
+    add_image(commit.alerts, touched.alerts, world_.alerts);
+    commit.evidence = touched.evidence;
     for (auto const& node : touched.calendars) commit.calendars.push_back(world_.calendars.own(node).value());
+    if (touched.roads) commit.roads = world_.roads;
     if (touched.rules) commit.rules = RuleRow{world_.rules.version, world_.replaced_rules};
     add_image(commit.units, touched.units, world_.units);
     add_image(commit.devices, touched.devices, world_.devices);

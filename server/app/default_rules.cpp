@@ -23,7 +23,7 @@ T must(Result<T> result, std::string const& file) {
 
 void check(RuleBook const& rules) {
     RuleChange const all{rules.flow,    rules.limits,     rules.orders, rules.cases,
-                         rules.sources, rules.indicators, rules.general};
+                         rules.sources, rules.indicators, rules.alerts, rules.general};
     if (auto const error = check_rules(all)) broken("rules.json", *error);
 }
 

@@ -64,11 +64,12 @@ void touch_order(World const& world, EventRow const& row, OrderId id, Touched& t
     }
 }
 
-/// Which ticket, order or unit a row is about.
+/// Which ticket, order, alert or unit a row is about.
 Touched touched_by(World const& world, EventRow const& row) {
     Touched touched;
     if (auto const ticket = parse_id<TicketId>(row.entity)) touched.tickets.push_back(*ticket);
     if (auto const unit = parse_id<UnitId>(row.entity)) touched.units.push_back(*unit);
+    if (auto const alert = parse_id<AlertId>(row.entity)) touched.alerts.push_back(*alert);
     if (auto const order = parse_id<OrderId>(row.entity)) touch_order(world, row, *order, touched);
     return touched;
 }
@@ -120,6 +121,24 @@ void add_whole_order(std::string& body, World const& world, TicketId id) {
             ",\"recipients_total\":" + std::to_string(order->second.recipients.size());
 }
 
+template <class AnyId>
+bool is_a(std::string_view entity) {
+    return parse_id<AnyId>(entity).has_value();
+}
+
+/// How messages call the id of an entity of this kind.
+std::string_view id_field_of(std::string_view entity) {
+    if (is_a<TicketId>(entity)) return "ticket_id";
+    if (is_a<OrderId>(entity)) return "order_id";
+    if (is_a<AlertId>(entity)) return "alert_id";
+    if (is_a<ZoneId>(entity)) return "zone_id";
+    if (is_a<UnitId>(entity)) return "unit_id";
+    if (is_a<DeviceId>(entity)) return "device_id";
+    if (is_a<KnotId>(entity)) return "knot_id";
+    if (is_a<ReportId>(entity)) return "report_id";
+    return "entity";
+}
+
 }  // namespace
 
 std::string event_json(EventRow const& row) {
@@ -136,6 +155,7 @@ std::string event_json(EventRow const& row) {
 std::string push_text(World const& world, EventRow const& row, Touched const& touched) {
     std::string body = "{\"event\":" + event_json(row);
     if (!touched.tickets.empty()) add(body, "ticket", world.tickets, touched.tickets.front());
+    if (!touched.alerts.empty()) add(body, "alert", world.alerts, touched.alerts.front());
     if (!touched.orders.empty()) {
         add_order(body, world, touched);
     } else if (!touched.tickets.empty() && may_show_to_others(row)) {
@@ -159,11 +179,13 @@ std::string replay_text(World const& world, EventRow const& row) {
 }
 
 std::string gone_text(EventRow const& row) {
-    return envelope("gone", row, "{\"ticket_id\":" + json_quoted(row.entity) + "}");
+    return envelope("gone", row,
+                    "{" + json_quoted(std::string(id_field_of(row.entity))) + ":" + json_quoted(row.entity) + "}");
 }
 
 bool is_off_board(World const& world, EventRow const& row) {
     if (auto const ticket = parse_id<TicketId>(row.entity)) return !world.tickets.contains(*ticket);
+    if (auto const alert = parse_id<AlertId>(row.entity)) return !world.alerts.contains(*alert);
     auto const id = parse_id<OrderId>(row.entity);
     if (!id) return false;
     auto const order = world.orders.find(*id);

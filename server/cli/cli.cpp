@@ -9,6 +9,7 @@
 #include "server/cli/device_decode.hpp"
 #include "server/cli/files.hpp"
 #include "server/cli/import_commands.hpp"
+#include "server/cli/import_roads.hpp"
 #include "server/cli/import_track_command.hpp"
 #include "server/cli/simulate_command.hpp"
 #include "server/edge/api_documents.hpp"
@@ -65,6 +66,13 @@ struct Subcommands {
     }
 };
 
+template <class E>
+std::vector<std::string> words_in() {
+    std::vector<std::string> words;
+    for (auto const& [value, word] : EnumNames<E>::values) words.emplace_back(word);
+    return words;
+}
+
 int serve_command(Common const& common, int port, int device_port, bool demo) {
     ServeOptions options;
     options.config = common.config();
@@ -81,6 +89,27 @@ int serve_command(Common const& common, int port, int device_port, bool demo) {
                            "http://" + host + ":" + std::to_string(address.port) + "\n");
     };
     return serve(std::move(options));
+}
+
+/// `tiaodu import roads`. Not for a server elsewhere: the roads are a file in its data folder.
+void add_import_roads(Subcommands& imports, Common& common, RoadImportOptions& options) {
+    auto* command = imports.add("roads", "Roads, for travel times: junctions and roads as CSV, or lines as GeoJSON",
+                                [&] { return import_road_files(common.port(), options, std::cout); });
+    auto* input = command->add_option_group("input", "One of the two:");
+    auto* nodes = input->add_option("--nodes", options.nodes, "CSV of junctions: node, lon, lat");
+    auto* edges = command->add_option("--edges", options.edges,
+                                      "CSV of roads: from, to, highway; optional length_m, freeflow_kmh, shape");
+    auto* lines =
+        input->add_option("--geojson", options.geojson, "Lines with highway; optional oneway, maxspeed, junction");
+    input->require_option(1);
+    nodes->needs(edges);
+    edges->needs(nodes)->excludes(lines);
+    command->add_option("--datum", options.datum, "Of the coordinates: wgs84, cgcs2000, gcj02 or bd09")
+        ->required()
+        ->check(CLI::IsMember({"wgs84", "cgcs2000", "gcj02", "bd09"}));
+    command->add_option("--attribution", options.attribution,
+                        "Whose data this is, shown on maps, for example \"© OpenStreetMap contributors, ODbL\"");
+    common.add_data(*command);
 }
 
 int verify_command(Common const& common, std::string const& file) {
@@ -163,6 +192,15 @@ int run_cli(int argc, char const* const* argv) {
                               [&] { return import_areas_file(*open_port(common.port()), area_file, std::cout); });
     areas->add_option("FILE", area_file)->required();
     common.add_server(*areas);
+    std::string zone_file, datum;
+    auto* zones = imports.add("zones", "Zones from a GeoJSON file", [&] {
+        return import_zones_file(*open_port(common.port()), zone_file, *from_word<Datum>(datum), std::cout);
+    });
+    zones->add_option("FILE", zone_file)->required();
+    zones->add_option("--datum", datum, "Of the coordinates in the file")
+        ->required()
+        ->check(CLI::IsMember(words_in<Datum>()));
+    common.add_server(*zones);
     auto* records = imports.add("tickets", "Tickets from a CSV file", [&] {
         return import_tickets_file(*open_port(common.port()), tickets, std::cout, std::cerr);
     });
@@ -177,6 +215,9 @@ int run_cli(int argc, char const* const* argv) {
     });
     add_track_import_options(*fixes, track);
     common.add_server(*fixes);
+
+    RoadImportOptions roads;
+    add_import_roads(imports, common, roads);
 
     std::string file;
     auto* saving = commands.add("backup", "Copy the database consistently, also while the server runs",

@@ -2,6 +2,7 @@
 #include "server/app/secrets.hpp"
 #include "server/commands/handlers.hpp"
 #include "server/core/admin_rules.hpp"
+#include "server/core/road_rules.hpp"
 #include "server/core/track_rules.hpp"
 
 namespace tiaodu {
@@ -15,40 +16,16 @@ std::function<nlohmann::json(World const&)> unit_reply(UnitId id) {
 
 Result<Handled> register_unit(DecisionContext const& context, RegisterUnit const& command) {
     auto events = decide_register_unit(context, command);
-    if (!events) return events.error();
-    Handled outcome;
-    outcome.reply = unit_reply(std::get<UnitRegistered>(events->front()).unit.id);
-    outcome.events = std::move(*events);
-    return outcome;
+    auto const id = events ? std::get<UnitRegistered>(events->front()).unit.id : UnitId();
+    return handled(std::move(events), unit_reply(id));
 }
 
 Result<Handled> set_posture(DecisionContext const& context, SetPosture const& command) {
-    auto events = decide_posture(context, command);
-    if (!events) return events.error();
-    Handled outcome;
-    outcome.events = std::move(*events);
-    outcome.reply = unit_reply(command.unit_id);
-    return outcome;
+    return handled(decide_posture(context, command), unit_reply(command.unit_id));
 }
 
 Result<Handled> set_skills(DecisionContext const& context, SetSkills const& command) {
-    auto events = decide_skills(context, command);
-    if (!events) return events.error();
-    Handled outcome;
-    outcome.events = std::move(*events);
-    outcome.reply = unit_reply(command.unit_id);
-    return outcome;
-}
-
-Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command) {
-    auto events = decide_register_device(context, command);
-    if (!events) return events.error();
-    Handled outcome;
-    outcome.reply = [id = std::get<DeviceRegistered>(events->front()).device.id](World const&) {
-        return to_json(DeviceAdded{id});
-    };
-    outcome.events = std::move(*events);
-    return outcome;
+    return handled(decide_skills(context, command), unit_reply(command.unit_id));
 }
 
 Result<Handled> import_track(DecisionContext const& context, ImportTrack const& command) {
@@ -72,6 +49,15 @@ Result<Handled> create_account(DecisionContext const& context, CreateAccount con
     outcome.rows.credentials.push_back(credential(id, token, secret));
     outcome.reply = [id, secret](World const&) { return to_json(AccountSecret{id, secret}); };
     outcome.remembered_reply = [id](World const&) { return to_json(AccountSecret{id, "(shown once)"}); };
+    return outcome;
+}
+
+Result<Handled> use_roads(DecisionContext const& context, UseRoads const& command) {
+    auto events = decide_use_roads(context, command);
+    if (!events) return events.error();
+    Handled outcome;
+    outcome.events = std::move(*events);
+    outcome.reply = [checksum = command.roads.checksum](World const&) { return to_json(RoadsReply{checksum}); };
     return outcome;
 }
 

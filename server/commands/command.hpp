@@ -26,6 +26,15 @@ struct Handled {
     bool trial = false;
 };
 
+/// The outcome of a decision with a reply that is made after its events are in effect.
+inline Result<Handled> handled(Result<Events> events, std::function<nlohmann::json(World const&)> reply) {
+    if (!events) return events.error();
+    Handled outcome;
+    outcome.events = std::move(*events);
+    outcome.reply = std::move(reply);
+    return outcome;
+}
+
 /// One line of the command table.
 struct CommandEntry {
     std::string_view type;

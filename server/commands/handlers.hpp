@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "protocol/messages/admin_commands.hpp"
+#include "protocol/messages/alert_commands.hpp"
 #include "protocol/messages/city_commands.hpp"
+#include "protocol/messages/device_asks.hpp"
+#include "protocol/messages/device_commands.hpp"
 #include "protocol/messages/order_life_commands.hpp"
+#include "protocol/messages/roads.hpp"
 #include "protocol/messages/ticket_commands.hpp"
 #include "protocol/messages/ticket_import.hpp"
 #include "protocol/messages/ticket_life_commands.hpp"
 #include "protocol/messages/track_import.hpp"
+#include "protocol/messages/zone_commands.hpp"
 #include "server/commands/command.hpp"
 
 /// One function per command, decoded message in, outcome out. Errors: those of the decision each one calls.
@@ -60,6 +65,7 @@ Result<Handled> receive_report(DecisionContext const& context, ReceiveReport con
 Result<Handled> follow_up_report(DecisionContext const& context, FollowUpReport const& command);
 Result<Handled> close_report(DecisionContext const& context, CloseReport const& command);
 Result<Handled> set_zone(DecisionContext const& context, SetZone const& command);
+Result<Handled> import_zones(DecisionContext const& context, ImportZones const& command);
 Result<Handled> set_rules(DecisionContext const& context, SetRules const& command);
 Result<Handled> set_calendar(DecisionContext const& context, SetCalendar const& command);
 
@@ -68,7 +74,14 @@ Result<Handled> set_posture(DecisionContext const& context, SetPosture const& co
 Result<Handled> set_skills(DecisionContext const& context, SetSkills const& command);
 Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command);
 Result<Handled> import_track(DecisionContext const& context, ImportTrack const& command);
+Result<Handled> bind_device(DecisionContext const& context, BindDevice const& command);
+Result<Handled> change_device(DecisionContext const& context, ChangeDevice const& command);
+Result<Handled> issue_device_code(DecisionContext const& context, IssueDeviceCode const& command);
+Result<Handled> ask_device(DecisionContext const& context, AskDevice const& command);
+Result<Handled> take_alert(DecisionContext const& context, TakeAlert const& command);
+Result<Handled> close_alert(DecisionContext const& context, CloseAlert const& command);
 Result<Handled> create_account(DecisionContext const& context, CreateAccount const& command);
+Result<Handled> use_roads(DecisionContext const& context, UseRoads const& command);
 Result<Handled> import_areas(DecisionContext const& context, ImportAreas const& command);
 
 /// Reply of account.create: the secret is shown once and kept only as a hash.

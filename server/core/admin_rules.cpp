@@ -23,19 +23,6 @@ bool is_squad(World const& world, OrgCode const& code) {
     return index && world.org.at(*index).kind == OrgKind::squad;
 }
 
-bool is_decimal(std::string const& text) {
-    return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-/// JT/T 808 numbers are kept without leading zeros, so that a 12-digit and a 20-digit header name the same terminal.
-Result<std::string> identity_of(RegisterDevice const& command) {
-    if (command.protocol != DeviceProtocol::jt808) return command.identity;
-    auto const first = command.identity.find_first_not_of('0');
-    if (!is_decimal(command.identity) || command.identity.size() > 20 || first == std::string::npos)
-        return Error{Errc::invalid_field, "identity", "a JT/T 808 terminal number has 1 to 20 decimal digits"};
-    return command.identity.substr(first);
-}
-
 MultiPolygon to_shape(AreaShape const& area) {
     MultiPolygon shape;
     for (auto const& polygon : area.polygons) {
@@ -91,25 +78,6 @@ Result<Events> decide_skills(DecisionContext const& context, SetSkills const& co
         return Error{Errc::not_found, "unit_id", "no unit " + to_string(command.unit_id)};
     if (found->second.skills == command.skills) return Events{};
     return Events{UnitSkillsChanged{command.unit_id, command.skills}};
-}
-
-Result<Events> decide_register_device(DecisionContext const& context, RegisterDevice const& command) {
-    auto const unit = context.world.units.find(command.unit_id);
-    if (unit == context.world.units.end() || !administers(context, unit->second.squad))
-        return Error{Errc::not_found, "unit_id", "no unit " + to_string(command.unit_id)};
-    auto identity = identity_of(command);
-    if (!identity) return identity.error();
-    if (context.world.device_by_identity.contains(identity_key(command.protocol, *identity)))
-        return Error{Errc::already_exists, "identity",
-                     "a " + std::string(to_word(command.protocol)) + " device " + *identity + " exists"};
-    Device device;
-    device.id = DeviceId(context.world.home, context.world.counters.device + 1);
-    device.unit_id = command.unit_id;
-    device.protocol = command.protocol;
-    device.identity = std::move(*identity);
-    device.utc_offset_minutes = command.utc_offset_minutes.value_or(480);
-    device.login_required = command.login_required.value_or(true);
-    return Events{DeviceRegistered{std::move(device)}};
 }
 
 Result<Events> decide_create_account(DecisionContext const& context, CreateAccount const& command) {

@@ -3,7 +3,7 @@
 #include "protocol/messages/admin_commands.hpp"
 #include "server/core/decision.hpp"
 
-/// Decisions of the administrator: units, devices, accounts, areas. Errors common to all: forbidden, not_found.
+/// Decisions of the administrator: units, accounts, areas. Errors common to all: forbidden, not_found.
 namespace tiaodu {
 
 /// Errors: already_exists (call sign within the squad), invalid_field (not a squad), limit_exceeded (units_max).
@@ -12,8 +12,6 @@ Result<Events> decide_register_unit(DecisionContext const& context, RegisterUnit
 Result<Events> decide_posture(DecisionContext const& context, SetPosture const& command);
 /// By an administrator of the squad.
 Result<Events> decide_skills(DecisionContext const& context, SetSkills const& command);
-/// Errors: already_exists (protocol + identity), invalid_field (identity not of the protocol's shape).
-Result<Events> decide_register_device(DecisionContext const& context, RegisterDevice const& command);
 /// Errors: already_exists (name), forbidden (a grant outside the administrator's own nodes).
 Result<Events> decide_create_account(DecisionContext const& context, CreateAccount const& command);
 

@@ -102,6 +102,15 @@ Order& Change::order(OrderId id) {
     return found;
 }
 
+Alert& Change::alert(AlertId id) {
+    auto& found = get(world.alerts, id);
+    if (std::find(touched.alerts.begin(), touched.alerts.end(), id) == touched.alerts.end()) {
+        ++found.version;
+        touched.alerts.push_back(id);
+    }
+    return found;
+}
+
 Unit& Change::unit(UnitId id) {
     auto& found = get(world.units, id);
     if (std::find(touched.units.begin(), touched.units.end(), id) == touched.units.end()) {

@@ -5,33 +5,6 @@
 
 namespace tiaodu {
 
-void apply(Change& change, UnitRegistered const& body) {
-    change.count(change.world.counters.unit, body.unit.id);
-    change.world.units.insert_or_assign(body.unit.id, body.unit);
-    change.world.duty.changed(body.unit.number, change.event.at, duty_of(body.unit.posture));
-    change.touched.units.push_back(body.unit.id);
-}
-
-void apply(Change& change, PostureChanged const& body) {
-    auto& unit = change.unit(body.unit_id);
-    unit.posture = body.posture;
-    change.world.duty.changed(unit.number, change.event.at, duty_of(body.posture));
-}
-
-void apply(Change& change, UnitSkillsChanged const& body) { change.unit(body.unit_id).skills = body.skills; }
-
-void apply(Change& change, UnitSos const& body) { change.touched.units.push_back(body.unit_id); }
-
-void apply(Change& change, UnitTrackImported const& body) { change.touched.units.push_back(body.unit_id); }
-
-void apply(Change& change, DeviceRegistered const& body) {
-    auto& world = change.world;
-    change.count(world.counters.device, body.device.id);
-    world.devices.insert_or_assign(body.device.id, body.device);
-    world.device_by_identity.insert_or_assign(identity_key(body.device.protocol, body.device.identity), body.device.id);
-    change.touched.devices.push_back(body.device.id);
-}
-
 void apply(Change& change, AreaReplaced const& body) {
     change.world.shapes.insert_or_assign(body.area.squad, body.area);
     change.world.area_attribution = body.attribution;
@@ -70,7 +43,8 @@ void apply(Change& change, ReportChanged const& body) {
 
 void apply(Change& change, ZoneSet const& body) {
     change.count(change.world.counters.zone, body.zone.id);
-    change.world.zones.insert_or_assign(body.zone.id, body.zone);
+    auto const [zone, is_new] = change.world.zones.insert_or_assign(body.zone.id, body.zone);
+    change.world.zone_index.put(zone->second);
     change.touched.zones.push_back(body.zone.id);
 }
 
@@ -85,6 +59,11 @@ void apply(Change& change, CalendarChanged const& body) {
     TIAODU_ASSERT(!change.world.calendars.put(body.calendar));
     refresh_calendars(change.world);
     change.touched.calendars.push_back(body.calendar.node);
+}
+
+void apply(Change& change, RoadsChanged const& body) {
+    change.world.roads = KnownRoads{body.roads, change.event.at};
+    change.touched.roads = true;
 }
 
 }  // namespace tiaodu

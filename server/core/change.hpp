@@ -30,10 +30,11 @@ struct Change {
         if (id.home() == world.home) counter = std::max(counter, id.number());
     }
 
-    /// A ticket, order or unit that changes: its version grows by 1 however often an event asks for it.
+    /// A ticket, order, unit or alert that changes: its version grows by 1 however often an event asks for it.
     Ticket& ticket(TicketId id);
     Order& order(OrderId id);
     Unit& unit(UnitId id);
+    Alert& alert(AlertId id);
     Recipient& recipient(Order& order, std::int32_t index);
 };
 
@@ -73,9 +74,16 @@ void apply(Change& change, OrderChased const& body);
 void apply(Change& change, UnitRegistered const& body);
 void apply(Change& change, PostureChanged const& body);
 void apply(Change& change, UnitSkillsChanged const& body);
-void apply(Change& change, UnitSos const& body);
 void apply(Change& change, UnitTrackImported const& body);
 void apply(Change& change, DeviceRegistered const& body);
+void apply(Change& change, DeviceChanged const& body);
+void apply(Change& change, DeviceAsked const& body);
+void apply(Change& change, DeviceAnswered const& body);
+void apply(Change& change, EvidenceStored const& body);
+void apply(Change& change, AlertRaised const& body);
+void apply(Change& change, AlertTaken const& body);
+void apply(Change& change, AlertEnded const& body);
+void apply(Change& change, AlertClosed const& body);
 void apply(Change& change, AreaReplaced const& body);
 void apply(Change& change, AccountCreated const& body);
 void apply(Change& change, KnotTied const& body);
@@ -85,5 +93,6 @@ void apply(Change& change, ReportChanged const& body);
 void apply(Change& change, ZoneSet const& body);
 void apply(Change& change, RulesChanged const& body);
 void apply(Change& change, CalendarChanged const& body);
+void apply(Change& change, RoadsChanged const& body);
 
 }  // namespace tiaodu

@@ -159,7 +159,7 @@ Events due_events(World const& world, Time now, std::size_t limit) {
                               : world.zones.end();
         if (full()) return events;
         if (zone != world.zones.end())
-            events.push_back(TicketZoneClimbed{id, common_parent(world.org, zone->second.owners)});
+            events.push_back(TicketZoneClimbed{id, common_parent(world.org, zone->second.plan.owners)});
     }
     for (auto const& [id, knot] : world.knots) {
         if (full()) return events;

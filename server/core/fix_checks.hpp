@@ -19,12 +19,14 @@ enum class FixOutcome : std::uint8_t {
     off_duty,     ///< Made off duty: neither shown nor stored, only liveness.
     clock_ahead,  ///< From the future: liveness only.
     too_old,      ///< Older than tracks are kept: liveness only.
+    unbound,      ///< Nobody carried the device when the fix was made: not stored.
+    too_often,    ///< One report too many of its device: dropped.
 };
 
 template <>
 struct EnumNames<FixOutcome> {
-    static constexpr auto values =
-        words_of<FixOutcome>("newest", "late", "duplicate", "unusable", "off_duty", "clock_ahead", "too_old");
+    static constexpr auto values = words_of<FixOutcome>("newest", "late", "duplicate", "unusable", "off_duty",
+                                                        "clock_ahead", "too_old", "unbound", "too_often");
 };
 
 /// True when the fix belongs into the track.

@@ -36,6 +36,8 @@ void count(FixCounts& counts, Fleet::Applied const& applied) {
         case FixOutcome::unusable: ++counts.unusable; break;
         case FixOutcome::clock_ahead: ++counts.clock_ahead; break;
         case FixOutcome::too_old: ++counts.too_old; break;
+        case FixOutcome::unbound:
+        case FixOutcome::too_often: break;  // never come so far
     }
 }
 

@@ -114,6 +114,16 @@ Result<Events> decide_step(DecisionContext const& context, RecipientStep const& 
     return advance(context, **order, step, context.actor.display_name);
 }
 
+Result<Events> decide_delivered_by_device(DecisionContext const& context, RecipientStep const& step, std::string by) {
+    auto const order = context.world.orders.find(step.order_id);
+    if (order == context.world.orders.end())
+        return Error{Errc::not_found, "order_id", "no order " + to_string(step.order_id)};
+    auto const recipient = find_recipient(order->second, step.recipient);
+    if (!recipient) return recipient.error();
+    if (auto error = check_step(context, order->second, **recipient, step)) return *error;
+    return advance(context, order->second, step, std::move(by));
+}
+
 Result<Events> decide_record_answer(DecisionContext const& context, RecordAnswer const& command) {
     auto const order = visible_order(context, command.order_id);
     if (!order) return order.error();

@@ -32,4 +32,8 @@ Result<Events> decide_see(DecisionContext const& context, SeeOrder const& comman
 std::optional<TicketStep> ticket_step_for(DecisionContext const& context, Order const& after,
                                           std::optional<RecipientState> reached);
 
+/// The same step from the recipient's own terminal, which has no session: the caller has checked whose it is. Errors:
+/// as decide_step, but not forbidden.
+Result<Events> decide_delivered_by_device(DecisionContext const& context, RecipientStep const& step, std::string by);
+
 }  // namespace tiaodu

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/rule_rules.hpp"
 
+#include "server/core/road_rules.hpp"
 #include "server/core/ticket_clocks.hpp"
 
 #include <algorithm>
@@ -37,6 +38,14 @@ std::optional<Error> check_orders(OrderRules const& orders) {
     return std::nullopt;
 }
 
+std::optional<Error> check_alerts(std::vector<AlertRule> const& alerts) {
+    std::set<std::string> seen;
+    for (std::size_t i = 0; i < alerts.size(); ++i)
+        if (!seen.insert(alerts[i].label.code).second)
+            return Error{Errc::invalid_field, "rules.alerts[" + std::to_string(i) + "].label.code", "stands twice"};
+    return std::nullopt;
+}
+
 std::optional<Error> check_indicators(std::vector<Indicator> const& indicators) {
     std::set<std::string> seen;
     for (std::size_t i = 0; i < indicators.size(); ++i)
@@ -68,6 +77,7 @@ void put_parts(Rules& rules, RuleChange const& change) {
     if (change.cases) rules.cases = *change.cases;
     if (change.sources) rules.sources = *change.sources;
     if (change.indicators) rules.indicators = *change.indicators;
+    if (change.alerts) rules.alerts = *change.alerts;
     if (change.general) rules.general = *change.general;
 }
 
@@ -90,6 +100,9 @@ std::optional<Error> check_rules(RuleChange const& rules) {
         if (auto error = check_orders(*rules.orders)) return error;
     if (rules.indicators)
         if (auto error = check_indicators(*rules.indicators)) return error;
+    if (rules.alerts)
+        if (auto error = check_alerts(*rules.alerts)) return error;
+    if (rules.general) return check_traffic(rules.general->traffic);
     return std::nullopt;
 }
 
@@ -101,7 +114,7 @@ Result<Events> decide_set_rules(DecisionContext const& context, SetRules const& 
         return Error{Errc::conflict, "version", "the rules are now version " + std::to_string(world.rules.version)};
     auto const& rules = command.rules;
     if (!rules.flow && !rules.limits && !rules.orders && !rules.cases && !rules.sources && !rules.indicators &&
-        !rules.general)
+        !rules.alerts && !rules.general)
         return Error{Errc::missing_field, "rules", "name the part that is to be replaced"};
     if (auto error = check_rules(rules)) return *error;
     if (rules.flow)

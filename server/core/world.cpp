@@ -28,6 +28,16 @@ Subject of_unit(World const& world, UnitId id) {
     return {to_string(id), unit ? unit->version : 0, unit ? std::vector{unit->squad} : std::vector<OrgCode>{}};
 }
 
+Subject of_device(World const& world, DeviceId id) {
+    auto const* device = find(world.devices, id);
+    return {to_string(id), device ? device->version : 0, device ? nodes_of(*device) : std::vector<OrgCode>{}};
+}
+
+Subject of_alert(World const& world, AlertId id) {
+    auto const* alert = find(world.alerts, id);
+    return {to_string(id), alert ? alert->version : 0, alert ? std::vector{alert->node} : std::vector<OrgCode>{}};
+}
+
 std::vector<OrgCode> city_of(World const& world) { return {world.org.at(world.org.city()).code}; }
 
 std::vector<OrgCode> grants_of(Account const& account) {
@@ -49,6 +59,8 @@ struct SubjectOf {
         if constexpr (requires { body.ticket_id; }) return of_ticket(world, body.ticket_id);
         if constexpr (requires { body.ticket; }) return of_ticket(world, body.ticket.id);
         if constexpr (requires { body.order_id; }) return of_order(world, body.order_id);
+        if constexpr (requires { body.device_id; }) return of_device(world, body.device_id);
+        if constexpr (requires { body.alert_id; }) return of_alert(world, body.alert_id);
         if constexpr (requires { body.unit_id; }) return of_unit(world, body.unit_id);
         if constexpr (requires { body.unit; }) return of_unit(world, body.unit.id);
         if constexpr (requires { body.knot; }) return of_knot(world, body.knot);
@@ -60,7 +72,16 @@ struct SubjectOf {
         return {to_string(body.unit.id), body.unit.version, {body.unit.squad}};
     }
     Subject operator()(DeviceRegistered const& body) const {
-        return {to_string(body.device.id), 0, of_unit(world, body.device.unit_id).nodes};
+        return {to_string(body.device.id), body.device.version, nodes_of(body.device)};
+    }
+    Subject operator()(DeviceChanged const& body) const {
+        return {to_string(body.device.id), body.device.version, nodes_of(body.device)};
+    }
+    Subject operator()(EvidenceStored const& body) const {
+        return {to_string(body.evidence.id), 0, {body.evidence.squad}};
+    }
+    Subject operator()(AlertRaised const& body) const {
+        return {to_string(body.alert.id), body.alert.version, {body.alert.node}};
     }
     Subject operator()(AreaReplaced const& body) const { return {body.area.squad.text(), 0, {body.area.squad}}; }
     Subject operator()(AccountCreated const& body) const {
@@ -68,10 +89,13 @@ struct SubjectOf {
     }
     Subject operator()(ReportSubmitted const& body) const { return of_report(body.report); }
     Subject operator()(ReportChanged const& body) const { return of_report(body.report); }
+    /// Before the event: who owns it then; whoever does not any more is told that it has gone.
     Subject operator()(ZoneSet const& body) const {
-        return {to_string(body.zone.id), body.zone.version, body.zone.owners};
+        auto const* zone = find(world.zones, body.zone.id);
+        return {to_string(body.zone.id), zone ? zone->version : 0, zone ? zone->plan.owners : std::vector<OrgCode>{}};
     }
     Subject operator()(RulesChanged const&) const { return {"rules", world.rules.version, city_of(world)}; }
+    Subject operator()(RoadsChanged const&) const { return {"roads", 0, city_of(world)}; }
     Subject operator()(CalendarChanged const& body) const {
         return {body.calendar.node.text(), body.calendar.version, {body.calendar.node}};
     }
@@ -88,6 +112,22 @@ std::string external_key(TicketSource source, std::string const& external_id) {
 
 std::string identity_key(DeviceProtocol protocol, std::string const& identity) {
     return std::string(to_word(protocol)) + "/" + identity;
+}
+
+std::optional<UnitId> carrier_of(Device const& device) {
+    if (device.carriers.empty() || device.carriers.back().to) return std::nullopt;
+    return device.carriers.back().unit_id;
+}
+
+void keep_device(World& world, Device device) {
+    auto const id = device.id;
+    auto const known = world.devices.find(id);
+    auto const before = known == world.devices.end() ? std::nullopt : carrier_of(known->second);
+    auto const now = carrier_of(device);
+    if (before && before != now) std::erase(world.devices_by_unit[*before], id);
+    if (now && before != now) world.devices_by_unit[*now].push_back(id);
+    world.device_by_identity.insert_or_assign(identity_key(device.protocol, device.identity), id);
+    world.devices.insert_or_assign(id, std::move(device));
 }
 
 Touched apply(World& world, Event const& event) {
@@ -122,6 +162,8 @@ std::vector<OrgCode> nodes_of(EventReport const& report) {
     return nodes;
 }
 
+std::vector<OrgCode> nodes_of(Device const& device) { return {device.squad}; }
+
 std::vector<OrgCode> professional_line(OrgTree const& org, OrgCode const& node) {
     std::vector<OrgCode> line;
     for (auto index = org.find(node); index; index = org.professional_parent(*index))
@@ -141,6 +183,7 @@ void forget_closed_before(World& world, Time limit) {
     });
     std::erase_if(world.knots, [&](auto const& entry) { return ended(entry.second.closed_at); });
     std::erase_if(world.reports, [&](auto const& entry) { return ended(entry.second.closed_at); });
+    std::erase_if(world.alerts, [&](auto const& entry) { return ended(entry.second.closed_at); });
 }
 
 }  // namespace tiaodu

@@ -6,6 +6,7 @@
 #include "server/core/legal_limits.hpp"
 #include "server/core/scope.hpp"
 #include "server/core/work_calendar.hpp"
+#include "server/core/zone_index.hpp"
 
 #include <deque>
 #include <map>
@@ -27,6 +28,8 @@ struct Counters {
     std::int64_t knot = 0;
     std::int64_t report = 0;
     std::int64_t zone = 0;
+    std::int64_t alert = 0;
+    std::int64_t evidence = 0;
 };
 
 /// Which things an event changed: what must be written to the state tables and shown to consoles.
@@ -41,18 +44,30 @@ struct Touched {
     std::vector<KnotId> knots;
     std::vector<ReportId> reports;
     std::vector<ZoneId> zones;
+    std::vector<AlertId> alerts;
+    /// Asked of a device by the event `seq`; to be sent once that is committed.
+    struct Asked {
+        DeviceId device_id;
+        std::int64_t seq = 0;
+        DeviceAsk ask;
+    };
+    std::vector<Asked> asked;
+    std::vector<Evidence> evidence;  ///< Never changes and is not kept in memory.
     std::vector<OrgCode> calendars;
     bool rules = false;
+    bool roads = false;
 };
 
-/// Everything the server decides from, in memory, on the core thread. Tickets, orders, knots and reports that ended
-/// long ago live in the database only (see `forget_closed_before`); external ids of tickets stay known.
+/// Everything the server decides from, in memory, on the core thread. Tickets, orders, knots, reports and alerts that
+/// ended long ago live in the database only (see `forget_closed_before`); external ids of tickets stay known.
 struct World {
-    std::uint32_t home = 0;  ///< Number of this home, for example 310000.
+    std::uint32_t home = 0;    ///< Number of this home, for example 310000.
+    std::string camera_realm;  ///< What cameras sign in to (gb28181.realm); empty: none can.
     OrgTree org;
     AreaIndex areas;
     std::unordered_map<OrgCode, AreaShape> shapes;
     std::string area_attribution;
+    std::optional<KnownRoads> roads;  ///< About them; the graph itself is no state.
     std::unordered_set<std::string> categories;
     RuleBook rules;
     RuleChange replaced_rules;  ///< What of `rules` is no longer as built in: all that was ever replaced.
@@ -67,17 +82,27 @@ struct World {
     DutyLog duty;
     std::map<DeviceId, Device> devices;
     std::unordered_map<std::string, DeviceId> device_by_identity;  ///< "<protocol>/<identity>"; see identity_key().
+    std::unordered_map<UnitId, std::vector<DeviceId>> devices_by_unit;  ///< Carried now; oldest first.
     std::map<AccountId, Account> accounts;
     std::unordered_map<std::string, AccountId> account_by_login;
     std::map<KnotId, Knot> knots;
     std::map<ReportId, EventReport> reports;
-    std::map<ZoneId, BorderZone> zones;
+    std::map<ZoneId, Zone> zones;
+    std::map<AlertId, Alert> alerts;
     /// When each account had personal data shown, newest last; only the last hour counts.
     std::unordered_map<AccountId, std::deque<Time>> reveals;
+    /// How often each alert would have fired again since it was last written; kept by the alert watch.
+    std::unordered_map<AlertId, std::int64_t> alert_repeats;
+    ZoneIndex zone_index;  ///< Of `zones`.
 };
 
 std::string external_key(TicketSource source, std::string const& external_id);
 std::string identity_key(DeviceProtocol protocol, std::string const& identity);
+
+/// Puts a device, new or changed, where everybody finds it.
+void keep_device(World& world, Device device);
+/// The unit that carries a device now.
+std::optional<UnitId> carrier_of(Device const& device);
 
 /// Puts an event into effect. Deterministic: all events from an empty world give the same world again, whatever the
 /// rules are. Asserts on events that no decision could have made (an unknown ticket).
@@ -99,10 +124,13 @@ std::vector<OrgCode> nodes_of(World const& world, Order const& order);
 /// Nodes that see a report: who reports and every level above.
 std::vector<OrgCode> nodes_of(EventReport const& report);
 
+/// Nodes that see a device: the squad that answers for it.
+std::vector<OrgCode> nodes_of(Device const& device);
+
 /// Calendars of a node's professional line, nearest first (squad, district, city).
 std::vector<OrgCode> professional_line(OrgTree const& org, OrgCode const& node);
 
-/// Drops what ended before `limit` from memory: tickets with their orders, other orders, knots and reports.
+/// Drops what ended before `limit` from memory: tickets with their orders, other orders, knots, reports and alerts.
 void forget_closed_before(World& world, Time limit);
 
 }  // namespace tiaodu

@@ -1,49 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/zone_rules.hpp"
 
-#include "server/core/area.hpp"
+#include "server/core/zone_plan.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
 
 namespace tiaodu {
 namespace {
 
-constexpr std::size_t zones_max = 2000;
-
-Result<MultiPolygon> shape_of(std::vector<double> const& ring) {
-    if (ring.size() % 2 != 0) return Error{Errc::invalid_field, "ring", "has an odd number of coordinates"};
-    Ring points;
-    for (std::size_t i = 0; i + 1 < ring.size(); i += 2) points.push_back({ring[i], ring[i + 1]});
-    MultiPolygon shape;
-    shape.polygons.push_back({std::move(points), {}});
-    auto checked = checked_area(std::move(shape), AreaRules{});
-    if (!checked) return Error{checked.error().code, "ring", checked.error().detail};
-    return checked;
-}
-
-/// Even-odd rule over a closed ring of lon, lat pairs.
-bool ring_holds(std::vector<double> const& ring, GeoPoint point) {
-    bool inside = false;
-    for (std::size_t i = 0; i + 3 < ring.size(); i += 2) {
-        double const x1 = ring[i], y1 = ring[i + 1], x2 = ring[i + 2], y2 = ring[i + 3];
-        if ((y1 > point.lat_deg) == (y2 > point.lat_deg)) continue;
-        if (point.lon_deg < (x2 - x1) * (point.lat_deg - y1) / (y2 - y1) + x1) inside = !inside;
-    }
-    return inside;
-}
-
 /// The owner of the zone for which the actor speaks.
-std::optional<OrgCode> contender(DecisionContext const& context, BorderZone const& zone) {
-    for (auto const& owner : zone.owners)
+std::optional<OrgCode> contender(DecisionContext const& context, Zone const& zone) {
+    for (auto const& owner : zone.plan.owners)
         if (home_of(context) == owner &&
             (holds(context, Right::handle, owner) || holds(context, Right::respond, owner)))
             return owner;
     return std::nullopt;
 }
 
+std::optional<Error> check_zone(DecisionContext const& context, ZonePlan const& plan) {
+    for (std::size_t i = 0; i < plan.owners.size(); ++i)
+        if (!holds(context, Right::administer, plan.owners[i]))
+            return Error{Errc::not_found, "plan.owners[" + std::to_string(i) + "]",
+                         "no organisation " + plan.owners[i].text()};
+    return check_plan(context.world, plan);
+}
+
+std::size_t zones_alive(DecisionContext const& context) {
+    auto const& zones = context.world.zones;
+    return static_cast<std::size_t>(std::count_if(zones.begin(), zones.end(), [&](auto const& entry) {
+        auto const& end = entry.second.plan.valid_to;
+        return !end || *end > context.now;
+    }));
+}
+
+Error too_many_zones() { return {Errc::limit_exceeded, "", "at most " + std::to_string(zones_max) + " zones"}; }
+
+/// What makes an imported zone the same as one that exists.
+using ZoneName = std::tuple<ZoneKind, std::string, std::set<OrgCode>>;
+ZoneName name_of(ZonePlan const& plan) { return {plan.kind, plan.title, {plan.owners.begin(), plan.owners.end()}}; }
+
 struct Contest {
     Ticket const* ticket = nullptr;
-    BorderZone const* zone = nullptr;
+    Zone const* zone = nullptr;
     OrgCode node;
 };
 
@@ -60,7 +61,8 @@ Result<Contest> contest(DecisionContext const& context, TicketId id, std::int64_
     if (zone == context.world.zones.end()) return Error{Errc::wrong_state, "ticket_id", "lies in no border zone"};
     auto const node = contender(context, zone->second);
     if (!node)
-        return Error{Errc::forbidden, "ticket_id", "only the owners of " + zone->second.title + " decide about it"};
+        return Error{Errc::forbidden, "ticket_id",
+                     "only the owners of " + zone->second.plan.title + " decide about it"};
     auto const current = current_ticket(context, id, version);
     if (!current) return current.error();
     return Contest{&ticket, &zone->second, *node};
@@ -69,39 +71,58 @@ Result<Contest> contest(DecisionContext const& context, TicketId id, std::int64_
 }  // namespace
 
 Result<Events> decide_set_zone(DecisionContext const& context, SetZone const& command) {
-    auto const& org = context.world.org;
-    for (std::size_t i = 0; i < command.owners.size(); ++i) {
-        auto const path = "owners[" + std::to_string(i) + "]";
-        auto const index = org.find(command.owners[i]);
-        if (!index || !holds(context, Right::administer, command.owners[i]))
-            return Error{Errc::not_found, path, "no organisation " + command.owners[i].text()};
-        auto const kind = org.at(*index).kind;
-        if (kind != OrgKind::squad && kind != OrgKind::district)
-            return Error{Errc::invalid_field, path, "squads or districts own a border zone"};
-        if (std::count(command.owners.begin(), command.owners.end(), command.owners[i]) > 1)
-            return Error{Errc::invalid_field, path, "stands twice"};
-    }
-    if (auto const shape = shape_of(command.ring); !shape) return shape.error();
-    BorderZone zone{ZoneId(context.world.home, context.world.counters.zone + 1), 1, command.title, command.owners,
-                    command.ring};
+    if (auto error = check_zone(context, command.plan)) return *error;
+    Zone zone{ZoneId(context.world.home, context.world.counters.zone + 1), 1, command.plan};
     if (command.zone_id) {
         auto const found = context.world.zones.find(*command.zone_id);
-        if (found == context.world.zones.end() || !holds(context, Right::administer, found->second.owners))
+        if (found == context.world.zones.end() || !holds(context, Right::administer, found->second.plan.owners))
             return Error{Errc::not_found, "zone_id", "no zone " + to_string(*command.zone_id)};
         if (found->second.version != command.version.value_or(0))
             return Error{Errc::conflict, "version", "the zone is now version " + std::to_string(found->second.version)};
         zone.id = *command.zone_id;
         zone.version = found->second.version + 1;
-    } else if (context.world.zones.size() >= zones_max) {
-        return Error{Errc::limit_exceeded, "", "at most " + std::to_string(zones_max) + " border zones"};
+    } else if (zones_alive(context) >= zones_max) {
+        return too_many_zones();
     }
     return Events{ZoneSet{std::move(zone)}};
 }
 
-BorderZone const* zone_at(World const& world, GeoPoint point) {
-    for (auto const& [id, zone] : world.zones)
-        if (ring_holds(zone.ring, point)) return &zone;
-    return nullptr;
+Result<ZoneImport> decide_import_zones(DecisionContext const& context, ImportZones const& command) {
+    std::map<ZoneName, Zone const*> known;
+    for (auto const& [id, zone] : context.world.zones) known.emplace(name_of(zone.plan), &zone);
+    std::set<ZoneName> named;
+    ZoneImport made;
+    auto number = context.world.counters.zone;
+    for (std::size_t i = 0; i < command.zones.size(); ++i) {
+        auto const& plan = command.zones[i];
+        auto const path = "zones[" + std::to_string(i) + "].";
+        if (auto error = check_zone(context, plan)) return Error{error->code, path + error->path, error->detail};
+        if (!named.insert(name_of(plan)).second)
+            return Error{Errc::invalid_field, path + "plan.title", plan.title + " of the same owners stands twice"};
+        auto const found = known.find(name_of(plan));
+        if (found == known.end()) {
+            ++made.counts.added;
+            made.events.push_back(ZoneSet{{ZoneId(context.world.home, ++number), 1, plan}});
+        } else if (found->second->plan == plan) {
+            ++made.counts.unchanged;
+        } else {
+            ++made.counts.changed;
+            made.events.push_back(ZoneSet{{found->second->id, found->second->version + 1, plan}});
+        }
+    }
+    if (zones_alive(context) + static_cast<std::size_t>(made.counts.added) > zones_max) return too_many_zones();
+    return made;
+}
+
+Zone const* zone_at(World const& world, GeoPoint point, Time now) {
+    std::vector<IndexedZone const*> near;
+    world.zone_index.find_near(point, near);
+    IndexedZone const* first = nullptr;
+    for (auto const* zone : near)
+        if (zone->plan->kind == ZoneKind::border && (!first || zone->id < first->id) && zone->times.in_force(now) &&
+            zone->shape.holds(point))
+            first = zone;
+    return first ? &world.zones.at(first->id) : nullptr;
 }
 
 OrgCode common_parent(OrgTree const& org, std::vector<OrgCode> const& owners) {
@@ -117,11 +138,11 @@ OrgCode common_parent(OrgTree const& org, std::vector<OrgCode> const& owners) {
 }
 
 void share_in_zone(DecisionContext const& context, Ticket& ticket) {
-    auto const* zone = ticket.point ? zone_at(context.world, *ticket.point) : nullptr;
+    auto const* zone = ticket.point ? zone_at(context.world, *ticket.point, context.now) : nullptr;
     if (!zone) return;
     ticket.zone_id = zone->id;
     ticket.zone_due_at = context.now + std::chrono::minutes(context.world.rules.general.zone_wait_minutes);
-    for (auto const& owner : zone->owners)
+    for (auto const& owner : zone->plan.owners)
         if (owner != ticket.node) ticket.responders.push_back(owner);
 }
 
@@ -142,10 +163,11 @@ Result<Events> decide_refuse(DecisionContext const& context, RefuseTicket const&
         return Error{Errc::already_exists, "ticket_id", found->node.text() + " refused it before"};
     Events events{
         TicketRefused{command.ticket_id, {found->node, context.actor.display_name, context.now, command.reason}}};
-    bool const everybody = std::all_of(found->zone->owners.begin(), found->zone->owners.end(),
+    bool const everybody = std::all_of(found->zone->plan.owners.begin(), found->zone->plan.owners.end(),
                                        [&](OrgCode const& owner) { return owner == found->node || refused(owner); });
     if (everybody)
-        events.push_back(TicketZoneClimbed{command.ticket_id, common_parent(context.world.org, found->zone->owners)});
+        events.push_back(
+            TicketZoneClimbed{command.ticket_id, common_parent(context.world.org, found->zone->plan.owners)});
     return events;
 }
 

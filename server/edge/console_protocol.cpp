@@ -163,6 +163,8 @@ void ConsoleProtocol::receive(std::string_view text) {
             reply(Error{Errc::limit_exceeded, "", "the answer is too large for a socket: ask for less, or over HTTP"});
         });
     }
+    if (auto const* entry = find_inbox(type))
+        return application_.take_in(*entry, {caller_.actor, caller_.address}, body, reply);
     auto const* command = find_command(type);
     if (!command || command->large)
         return answer(type, id, Error{Errc::unknown_type, "type", "there is no " + type + " here"});
@@ -248,13 +250,21 @@ void ConsoleProtocol::send_snapshot(std::string const& id) {
     for (auto const& [report_id, report] : world.reports)
         if (visible(nodes_of(report))) reports.add(encode(report));
     reports.flush();
+    auto alerts = page("snapshot.alerts");
+    for (auto const& [alert_id, alert] : world.alerts)
+        if (visible({alert.node})) alerts.add(encode(alert));
+    alerts.flush();
+    auto zones = page("snapshot.zones");
+    for (auto const& [zone_id, zone] : world.zones)
+        if (visible(zone.plan.owners)) zones.add(encode(zone));
+    zones.flush();
     auto const total = [](char const* name, Pages const& pages) {
         return "\"" + std::string(name) + "\":" + std::to_string(pages.total());
     };
     send(push("snapshot.done", epoch, seq,
               "{" + total("organisations", organisations) + "," + total("units", units) + "," +
                   total("tickets", tickets) + "," + total("orders", orders) + "," + total("knots", knots) + "," +
-                  total("reports", reports) + "}"));
+                  total("reports", reports) + "," + total("alerts", alerts) + "," + total("zones", zones) + "}"));
     outbox_.set_limit(outbox_.bytes() + static_cast<std::size_t>(application_.config().feed.outbox_bytes_max));
     start_live(seq);
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "protocol/messages/alert_queries.hpp"
 #include "protocol/messages/city_queries.hpp"
+#include "protocol/messages/device_queries.hpp"
+#include "protocol/messages/roads.hpp"
 #include "protocol/messages/track_queries.hpp"
 #include "protocol/messages/work_queries.hpp"
 #include "server/queries/query.hpp"
@@ -12,6 +15,8 @@ void list_organisations(QueryContext const& context, Actor const& actor, NoParam
 void list_categories(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
 void list_areas(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
 void list_district_borders(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
+void get_roads(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
+void get_route(QueryContext const& context, Actor const& actor, RouteQuery const& query, QueryAnswer answer);
 
 void list_tickets(QueryContext const& context, Actor const& actor, TicketQuery const& query, QueryAnswer answer);
 void get_ticket(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query, QueryAnswer answer);
@@ -35,7 +40,12 @@ void list_knots(QueryContext const& context, Actor const& actor, KnotQuery const
 void get_knot(QueryContext const& context, Actor const& actor, OneQuery<KnotId> const& query, QueryAnswer answer);
 void list_reports(QueryContext const& context, Actor const& actor, ReportQuery const& query, QueryAnswer answer);
 void get_report(QueryContext const& context, Actor const& actor, OneQuery<ReportId> const& query, QueryAnswer answer);
-void list_zones(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);
+void list_alerts(QueryContext const& context, Actor const& actor, AlertQuery const& query, QueryAnswer answer);
+void get_alert(QueryContext const& context, Actor const& actor, OneQuery<AlertId> const& query, QueryAnswer answer);
+void list_alert_events(QueryContext const& context, Actor const& actor, OneQuery<AlertId> const& query,
+                       QueryAnswer answer);
+void get_alert_summary(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);
+void list_zones(QueryContext const& context, Actor const& actor, ZoneQuery const& query, QueryAnswer answer);
 void get_rules(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);
 void list_legal_limits(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);
 void get_calendar(QueryContext const& context, Actor const& actor, OneQuery<OrgCode> const& query, QueryAnswer answer);
@@ -45,7 +55,11 @@ void list_indicator_records(QueryContext const& context, Actor const& actor, Ind
 
 void list_units(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
 void get_unit(QueryContext const& context, Actor const& actor, OneQuery<UnitId> const& query, QueryAnswer answer);
-void list_unknown_devices(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
+
+void list_devices(QueryContext const& context, Actor const& actor, DeviceQuery const& query, QueryAnswer answer);
+void get_device(QueryContext const& context, Actor const& actor, OneQuery<DeviceId> const& query, QueryAnswer answer);
+void list_unknown_devices(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
+void list_rejected_reports(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
 
 void get_track(QueryContext const& context, Actor const& actor, TrackQuery const& query, QueryAnswer answer);
 void find_near_tracks(QueryContext const& context, Actor const& actor, NearTracksQuery const& query,

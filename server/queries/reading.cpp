@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/queries/reading.hpp"
 
+#include "protocol/vocab/text.hpp"
+#include "server/app/event_text.hpp"
 #include "server/queries/ticket_search_query.hpp"
+
+#include <charconv>
+#include <cmath>
 
 namespace tiaodu {
 
@@ -25,10 +30,29 @@ std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& 
     };
 }
 
+std::optional<std::vector<double>> decimals(std::string_view text, std::size_t count) {
+    std::vector<double> values;
+    for (auto const part : split(text, ',')) {
+        double value = 0;
+        auto const digits = trimmed(part);
+        auto const [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        if (code != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value)) return std::nullopt;
+        values.push_back(value);
+    }
+    if (values.size() != count) return std::nullopt;
+    return values;
+}
+
 std::string page_json(std::vector<std::string> const& items, std::optional<std::int64_t> next) {
     std::string text;
     for (auto const& item : items) text += (text.empty() ? "" : ",") + item;
     return "{\"items\":[" + text + "]" + (next ? ",\"next\":\"" + std::to_string(*next) + "\"" : "") + "}";
+}
+
+std::string events_page(std::vector<EventRow> const& rows, std::optional<std::int64_t> next) {
+    std::vector<std::string> items;
+    for (auto const& row : rows) items.push_back(event_json(row));
+    return page_json(items, next);
 }
 
 Result<std::optional<std::int64_t>> page_start(std::optional<std::string> const& after) {

@@ -16,6 +16,10 @@ std::span<QueryEntry const> query_table() {
                                                  "Jurisdictions of the squads as GeoJSON."),
         query<NoParameters, GeoJson, list_district_borders>("area.districts", "/areas/districts", Right::view,
                                                             "District borders as GeoJSON lines."),
+        query<NoParameters, RoadsView, get_roads>("roads.get", "/roads", Right::view,
+                                                  "Which roads the server knows, and whose they are."),
+        query<RouteQuery, RouteReply, get_route>("roads.route", "/roads/route", Right::view,
+                                                 "The fastest way along roads from one point to another."),
         query<TicketQuery, Page<Ticket>, list_tickets>("ticket.list", "/tickets", Right::view,
                                                        "Tickets, newest first."),
         query<OneQuery<TicketId>, Ticket, get_ticket>("ticket.get", "/tickets/{ticket_id}", Right::view, "One ticket."),
@@ -52,7 +56,14 @@ std::span<QueryEntry const> query_table() {
                                                             "Major-event reports, newest first."),
         query<OneQuery<ReportId>, EventReport, get_report>("report.get", "/reports/{report_id}", Right::view,
                                                            "One report."),
-        query<NoParameters, Page<BorderZone>, list_zones>("zone.list", "/zones", Right::view, "Border zones."),
+        query<AlertQuery, Page<Alert>, list_alerts>("alert.list", "/alerts", Right::view, "Alerts, newest first."),
+        query<NoParameters, AlertSummary, get_alert_summary>("alert.summary", "/alerts/summary", Right::view,
+                                                             "What is open and what was held back, by organisation."),
+        query<OneQuery<AlertId>, Alert, get_alert>("alert.get", "/alerts/{alert_id}", Right::view, "One alert."),
+        query<OneQuery<AlertId>, Page<EventRecord>, list_alert_events>(
+            "alert.events", "/alerts/{alert_id}/events", Right::view, "What happened to an alert, oldest first."),
+        query<ZoneQuery, Page<Zone>, list_zones>("zone.list", "/zones", Right::view,
+                                                 "Zones of every kind, oldest first."),
         query<NoParameters, RuleBook, get_rules>(
             "rules.get", "/rules", Right::view,
             "The rules in force: flow, limits, kinds of orders, cases, sources, indicators."),
@@ -77,8 +88,16 @@ std::span<QueryEntry const> query_table() {
                                                              Right::trace, "The same as GPX, GeoJSON or CSV; logged."),
         query<NearTracksQuery, NearTracks, find_near_tracks>("track.near", "/tracks/near", Right::trace,
                                                              "Which units were near a place at a time."),
-        query<NoParameters, GeoJson, list_unknown_devices>("device.unknown", "/devices/unknown", Right::administer,
-                                                           "Devices that reported but are not registered."),
+        query<DeviceQuery, Page<DeviceView>, list_devices>("device.list", "/devices", Right::administer,
+                                                           "Registered devices and what was heard of them."),
+        query<OneQuery<DeviceId>, DeviceView, get_device>("device.get", "/devices/{device_id}", Right::administer,
+                                                          "One device."),
+        query<PageQuery, Page<UnknownDevice>, list_unknown_devices>(
+            "device.unknown", "/devices/unknown", Right::administer,
+            "Devices that reported but are not registered, youngest first; for the city's administrators."),
+        query<PageQuery, Page<RejectedReport>, list_rejected_reports>(
+            "device.rejected", "/devices/rejected", Right::administer,
+            "Reports that were turned down for good, youngest first; for the city's administrators."),
         query<NoParameters, Summary, get_summary>("summary.get", "/summary", Right::view, "The figures of the page."),
     };
     return entries;

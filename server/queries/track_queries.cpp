@@ -163,16 +163,16 @@ void find_near_tracks(QueryContext const& context, Actor const& actor, NearTrack
     if (auto error = check_period(query.from, query.to, near_span_max)) return answer(*error);
     NearQuestion const question{{query.lon, query.lat}, static_cast<double>(query.radius_m), query.from, query.to};
     auto const units = std::make_shared<UnitsByNumber const>(traceable_units(context.world, actor));
-    bool const accepted = context.readers.submit(
-        [&world = context.world, folder = context.data_folder, post = context.post, question, units, answer](Database&) {
-            auto near = read_near(folder, question, [&](std::uint32_t number) {
-                return number < units->size() && static_cast<bool>((*units)[number]);
-            });
-            log_unreadable(near.unreadable);
-            post([&world, units, near = std::move(near), answer] {
-                answer(dump_json(to_json(named(world, *units, near))));
-            });
+    bool const accepted = context.readers.submit([&world = context.world, folder = context.data_folder,
+                                                  post = context.post, question, units, answer](Database&) {
+        auto near = read_near(folder, question, [&](std::uint32_t number) {
+            return number < units->size() && static_cast<bool>((*units)[number]);
         });
+        log_unreadable(near.unreadable);
+        post([&world, units, near = std::move(near), answer] {
+            answer(dump_json(to_json(named(world, *units, near))));
+        });
+    });
     if (!accepted) answer(Error{Errc::busy, "", "too many queries are waiting; ask again"});
 }
 

@@ -64,12 +64,6 @@ void get_unit(QueryContext const& context, Actor const& actor, OneQuery<UnitId> 
     answer(dump_json(to_json(detail)));
 }
 
-void list_unknown_devices(QueryContext const& context, Actor const&, NoParameters const&, QueryAnswer answer) {
-    std::string items;
-    for (auto const& device : context.unknown_devices) items += (items.empty() ? "" : ",") + json_quoted(device);
-    answer("{\"items\":[" + items + "]}");
-}
-
 namespace {
 std::int64_t& count_of(StatusCounts& counts, TicketStatus status) {
     switch (status) {

@@ -10,13 +10,14 @@ namespace {
 
 UnitKind kind_of(std::uint64_t squad_hash, std::size_t number_in_squad) {
     if (number_in_squad == 3 && squad_hash % 4 == 0) return UnitKind::drone;
-    return number_in_squad % 3 == 1 ? UnitKind::officer : UnitKind::vehicle;  // a third on foot
+    if (number_in_squad % 3 != 1) return UnitKind::vehicle;  // a third is on foot
+    return number_in_squad % 9 == 4 ? UnitKind::auxiliary : UnitKind::officer;
 }
 
 DutyPosture posture_of(UnitKind kind, Random& random) {
     if (kind == UnitKind::drone) return DutyPosture::standby;
     double const draw = random.unit();
-    if (draw < (kind == UnitKind::officer ? 0.45 : 0.70)) return DutyPosture::patrol;
+    if (draw < (on_foot(kind) ? 0.45 : 0.70)) return DutyPosture::patrol;
     if (draw < 0.80) return DutyPosture::fixed_post;
     return draw < 0.92 ? DutyPosture::standby : DutyPosture::on_watch;
 }
@@ -27,6 +28,7 @@ std::string call_sign(SquadGround const& squad, UnitKind kind, std::size_t numbe
         case UnitKind::officer: return squad.name + "-" + number + "组";
         case UnitKind::vehicle: return squad.name + "-" + number + "号车";
         case UnitKind::drone: return squad.name + "-无人机" + number;
+        case UnitKind::auxiliary: return squad.name + "-辅管" + number + "组";
     }
     return {};
 }

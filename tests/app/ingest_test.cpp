@@ -15,7 +15,7 @@ struct Driving {
         running.done(running.admin, "device.register",
                      {{"unit_id", unit}, {"protocol", "jt808"}, {"identity", "013800000042"}});
     }
-    Device const& device() { return *running.application->ingest().find(DeviceProtocol::jt808, "13800000042"); }
+    Device const& device() { return *running.application->ingest().find(DeviceProtocol::jt808, "13800000042", {}); }
     PositionReport fix(int second, GeoPoint point = in_jingansi) {
         PositionReport report;
         report.point = point;
@@ -25,8 +25,8 @@ struct Driving {
     /// Reports and counts the answers.
     void report(PositionReport const& report) {
         running.application->ingest().report(device(), report, [this](Taken const& taken) {
-            ++answered;
             last = taken;
+            ++answered;
         });
     }
     void posture(char const* word) {
@@ -93,10 +93,11 @@ TEST_CASE("an SOS is an event in the file before the device hears that it was re
     auto alarm = driving.fix(0);
     alarm.alarm_bits = alarm_sos;
     bool committed = false, tracked = false;
-    driving.running.application->ingest().report(driving.device(), alarm, [&](Taken const&) {
+    driving.running.application->ingest().report(driving.device(), alarm, [&](Taken const& what) {
+        CHECK(what.kept == Kept::durable);
         Database reader(driving.running.application->data_folder() / "main.db", OpenMode::read_only);
-        auto const count = reader.prepare("SELECT count(*) FROM event WHERE type='unit.sos'").step();
-        committed = count && rows(reader, "event WHERE type='unit.sos'") == 1;
+        auto const count = reader.prepare("SELECT count(*) FROM event WHERE type='alert.raised'").step();
+        committed = count && rows(reader, "event WHERE type='alert.raised'") == 1;
         tracked = driving.track().size() == 1;
         ++driving.answered;
     });
@@ -105,9 +106,9 @@ TEST_CASE("an SOS is an event in the file before the device hears that it was re
     CHECK(committed);
     CHECK(tracked);
     driving.running.settle();
-    REQUIRE(wall.topics() == std::vector<std::string>{"unit.sos"});
+    REQUIRE(wall.topics() == std::vector<std::string>{"alert.raised"});
     CHECK(wall.texts[0]["body"]["event"]["actor"]["name"] == "一号车");
-    CHECK(wall.texts[0]["body"]["event"]["body"]["point"]["lon"] == 121.41);
+    CHECK(wall.texts[0]["body"]["event"]["body"]["alert"]["point"]["lon"] == 121.41);
     CHECK(other.texts.empty());
 }
 
@@ -122,7 +123,7 @@ TEST_CASE("an SOS without a fix is an event without a place") {
     REQUIRE(driving.running.posts.run_until([&] { return driving.answered == 1; }));
     driving.running.settle();
     REQUIRE(wall.texts.size() == 1);
-    CHECK(!wall.texts[0]["body"]["event"]["body"].contains("point"));
+    CHECK(!wall.texts[0]["body"]["event"]["body"]["alert"].contains("point"));
     CHECK(driving.track().empty());
 }
 
@@ -174,14 +175,6 @@ TEST_CASE("the same fix twice is stored once") {
     REQUIRE(driving.running.posts.run_until([&] { return driving.answered == 4; }));
     CHECK(driving.track().size() == 2);
     CHECK(driving.running.application->metrics().positions_duplicate_total.value == 1);
-}
-
-TEST_CASE("a device that nobody registered is named once in the list of unknown ones") {
-    Driving driving;
-    auto& ingest = driving.running.application->ingest();
-    for (int i = 0; i < 3; ++i) CHECK(ingest.find(DeviceProtocol::jt808, "999") == nullptr);
-    CHECK(ingest.find(DeviceProtocol::osmand, "13800000042") == nullptr);
-    CHECK(ingest.unknown() == std::vector<std::string>{"jt808/999", "osmand/13800000042"});
 }
 
 TEST_CASE("however many fixes come between two ticks, a console gets the newest once") {

@@ -22,7 +22,7 @@ struct Followed {
             auto const identity = "1390000000" + std::to_string(i);
             running.done(running.admin, "device.register",
                          {{"unit_id", units[i]}, {"protocol", "jt808"}, {"identity", identity}});
-            devices.push_back(running.application->ingest().find(DeviceProtocol::jt808, identity)->id);
+            devices.push_back(running.application->ingest().find(DeviceProtocol::jt808, identity, {})->id);
         }
         running.clock.advance(std::chrono::hours(2));
         for (int i = 0; i < 30; ++i) report(0, 10 * i, moved(in_jingansi, 90, 20.0 * i), 2.0);

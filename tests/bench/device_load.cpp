@@ -54,7 +54,7 @@ struct DeviceLoad::Connection {
         registration.maker = "BENCH";
         registration.model = "bench_city";
         registration.terminal_id = "1";
-        send(device, jt808::msg::registration, jt808::encode_registration(registration, jt808::RegisterShape::y2013));
+        send(device, jt808::msg::registration, jt808::encode_registration(registration, jt808::Edition::y2013));
         auto const registered = jt808::decode_register_reply(receive().body);
         if (!registered || registered->result != 0)
             throw std::runtime_error("the server refuses the device " + device.identity);

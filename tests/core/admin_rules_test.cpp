@@ -11,10 +11,6 @@ Error refused(Result<AreaDecision> const& decision) {
     return decision.error();
 }
 
-RegisterDevice terminal(UnitId unit, std::string identity) {
-    return {unit, DeviceProtocol::jt808, std::move(identity), {}, {}};
-}
-
 }  // namespace
 
 TEST_CASE("a new unit stands by in its squad and has the next number") {
@@ -68,38 +64,6 @@ TEST_CASE("a unit on an order does not go off duty") {
     CHECK(decide_posture(test.as(test.leader), {unit.id, DutyPosture::fixed_post}).has_value());
     test.step(test.leader, order, RecipientState::reported);
     CHECK(decide_posture(test.as(test.leader), {unit.id, DutyPosture::off_duty}).has_value());
-}
-
-TEST_CASE("a JT/T 808 number is the same with and without leading zeros") {
-    TestWorld test;
-    auto const& unit = test.unit(jingansi_squad, "一号");
-    test.done(decide_register_device(test.as(test.admin), terminal(unit.id, "013800000042")));
-    auto const& device = test.world.devices.begin()->second;
-    CHECK(device.identity == "13800000042");
-    CHECK(device.utc_offset_minutes == 480);
-    CHECK(device.login_required);
-    CHECK(test.world.device_by_identity.contains(identity_key(DeviceProtocol::jt808, "13800000042")));
-    for (auto const* same : {"13800000042", "013800000042", "00000000013800000042"})
-        CHECK(refused(decide_register_device(test.as(test.admin), terminal(unit.id, same))).code ==
-              Errc::already_exists);
-    RegisterDevice const phone{unit.id, DeviceProtocol::osmand, "013800000042", {}, {}};
-    test.done(decide_register_device(test.as(test.admin), phone));  // another protocol, and its zeros count
-    CHECK(test.world.devices.rbegin()->second.identity == "013800000042");
-}
-
-TEST_CASE("a number that no JT/T 808 header can carry is refused") {
-    TestWorld test;
-    auto const& unit = test.unit(jingansi_squad, "一号");
-    for (auto const* bad : {"0", "000", "", "13800x", "123456789012345678901", "１２３"}) {
-        CAPTURE(bad);
-        auto const error = refused(decide_register_device(test.as(test.admin), terminal(unit.id, bad)));
-        CHECK(error.code == Errc::invalid_field);
-        CHECK(error.path == "identity");
-    }
-    CHECK(decide_register_device(test.as(test.admin), terminal(unit.id, "12345678901234567890")).has_value());
-    CHECK(refused(decide_register_device(test.as(test.city_desk), terminal(unit.id, "1"))).code == Errc::not_found);
-    CHECK(refused(decide_register_device(test.as(test.admin), terminal(UnitId(310000, 77), "1"))).code ==
-          Errc::not_found);
 }
 
 TEST_CASE("an administrator gives rights on the own nodes only") {

@@ -17,14 +17,17 @@ std::vector<double> ring(double west, double south, double east, double north) {
 struct Zones {
     TestWorld test;
     Actor yanghang_leader = test.account(yanghang_squad, Role::squad_leader, "杨行中队长");
-    BorderZone const* squads = nullptr;
-    BorderZone const* districts = nullptr;
+    Zone const* squads = nullptr;
+    Zone const* districts = nullptr;
 
     Zones() {
-        squads = &set({{}, {}, "静曹结合部", {jingansi_squad, caojiadu_squad}, ring(121.418, 31.20, 121.422, 31.22)});
-        districts = &set({{}, {}, "静宝结合部", {jingan, baoshan}, ring(121.40, 31.40, 121.42, 31.41)});
+        squads =
+            &set({{},
+                  {},
+                  border_plan("静曹结合部", {jingansi_squad, caojiadu_squad}, ring(121.418, 31.20, 121.422, 31.22))});
+        districts = &set({{}, {}, border_plan("静宝结合部", {jingan, baoshan}, ring(121.40, 31.40, 121.42, 31.41))});
     }
-    BorderZone const& set(SetZone const& command) {
+    Zone const& set(SetZone const& command) {
         test.done(decide_set_zone(test.as(test.admin), command));
         return test.world.zones.rbegin()->second;
     }
@@ -202,26 +205,26 @@ TEST_CASE("the lowest level that all owners answer to decides, and never one of 
 TEST_CASE("a zone has a ring that is an area, and squads or districts of the administrator as its owners") {
     Zones zones;
     auto const by = [&](Actor const& actor, std::vector<OrgCode> owners, std::vector<double> shape) {
-        return decide_set_zone(zones.test.as(actor), {{}, {}, "x", std::move(owners), std::move(shape)});
+        return decide_set_zone(zones.test.as(actor), {{}, {}, border_plan("x", std::move(owners), std::move(shape))});
     };
     auto const good = ring(121.0, 31.0, 121.1, 31.1);
     CHECK(by(zones.test.jingan_admin, {jingansi_squad, caojiadu_squad}, good).has_value());
-    CHECK(refused(by(zones.test.jingan_admin, {jingansi_squad, yanghang_squad}, good)).path == "owners[1]");
+    CHECK(refused(by(zones.test.jingan_admin, {jingansi_squad, yanghang_squad}, good)).path == "plan.owners[1]");
     CHECK(refused(by(zones.test.jingan_desk, {jingansi_squad, caojiadu_squad}, good)).code == Errc::not_found);
     CHECK(refused(by(zones.test.admin, {jingansi_squad, jingansi}, good)).code == Errc::invalid_field);
     CHECK(refused(by(zones.test.admin, {jingan, jingan}, good)).code == Errc::invalid_field);
-    CHECK(refused(by(zones.test.admin, {jingan, OrgCode("999999")}, good)).path == "owners[1]");
-    CHECK(refused(by(zones.test.admin, {jingan, baoshan}, {121.0, 31.0, 121.1})).path == "ring");
+    CHECK(refused(by(zones.test.admin, {jingan, OrgCode("999999")}, good)).path == "plan.owners[1]");
+    CHECK(refused(by(zones.test.admin, {jingan, baoshan}, {121.0, 31.0, 121.1})).path == "plan.ring");
     std::vector<double> const bow{121.0, 31.0, 121.1, 31.1, 121.1, 31.0, 121.0, 31.1, 121.0, 31.0};
-    CHECK(refused(by(zones.test.admin, {jingan, baoshan}, bow)).path == "ring");
+    CHECK(refused(by(zones.test.admin, {jingan, baoshan}, bow)).path == "plan.ring");
 }
 
 TEST_CASE("a zone is changed at its own version") {
     Zones zones;
-    SetZone change{zones.squads->id, 1, "改名", {jingansi_squad, caojiadu_squad}, zones.squads->ring};
+    SetZone change{zones.squads->id, 1, border_plan("改名", {jingansi_squad, caojiadu_squad}, zones.squads->plan.ring)};
     zones.test.done(decide_set_zone(zones.test.as(zones.test.admin), change));
     CHECK(zones.squads->version == 2);
-    CHECK(zones.squads->title == "改名");
+    CHECK(zones.squads->plan.title == "改名");
     CHECK(zones.test.world.zones.size() == 2);
     CHECK(refused(decide_set_zone(zones.test.as(zones.test.admin), change)).code == Errc::conflict);
     change.zone_id = ZoneId(310000, 99);

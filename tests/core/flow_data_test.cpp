@@ -36,8 +36,8 @@ TEST_CASE("the built-in rules hang together") {
     test.use_built_in_rules();
     auto const& rules = test.world.rules;
     CHECK(!check_flow(rules.flow));
-    CHECK(!check_rules(
-        {rules.flow, rules.limits, rules.orders, rules.cases, rules.sources, rules.indicators, rules.general}));
+    CHECK(!check_rules({rules.flow, rules.limits, rules.orders, rules.cases, rules.sources, rules.indicators,
+                        rules.alerts, rules.general}));
     CHECK(rules.sources.size() == EnumNames<TicketSource>::values.size());
 }
 

@@ -18,12 +18,11 @@ public:
                   person(baoshan), street_office, admin,        jingan_admin};
         for (auto const& squad : {jingansi_squad, caojiadu_squad, yanghang_squad, flying_squad})
             for (auto const* name : {"一号车", "二号车"}) unit(squad, name);
-        done(decide_set_zone(as(admin),
-                             {{},
-                              {},
-                              "结合部",
-                              {jingansi_squad, caojiadu_squad},
-                              {121.409, 31.209, 121.412, 31.209, 121.412, 31.212, 121.409, 31.212, 121.409, 31.209}}));
+        done(decide_set_zone(as(admin), {{},
+                                         {},
+                                         border_plan("结合部", {jingansi_squad, caojiadu_squad},
+                                                     {121.409, 31.209, 121.412, 31.209, 121.412, 31.212, 121.409,
+                                                      31.212, 121.409, 31.209})}));
     }
     void seed(std::uint32_t seed) { random_.seed(seed); }
 

@@ -206,4 +206,13 @@ inline Error refused(Result<Events> const& decision) {
     return decision.error();
 }
 
+/// A border zone of these owners.
+inline ZonePlan border_plan(std::string title, std::vector<OrgCode> owners, std::vector<double> shape) {
+    ZonePlan plan;
+    plan.title = std::move(title);
+    plan.owners = std::move(owners);
+    plan.ring = std::move(shape);
+    return plan;
+}
+
 }  // namespace tiaodu::test

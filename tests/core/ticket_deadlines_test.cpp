@@ -22,7 +22,8 @@ using Causes = std::vector<std::string>;
 void fill(TestWorld& test) {
     test.world.rules.general.knot_owner_at = 2;
     std::vector<double> const ring{121.418, 31.20, 121.422, 31.20, 121.422, 31.22, 121.418, 31.22, 121.418, 31.20};
-    test.done(decide_set_zone(test.as(test.admin), {{}, {}, "结合部", {jingansi_squad, caojiadu_squad}, ring}));
+    test.done(
+        decide_set_zone(test.as(test.admin), {{}, {}, border_plan("结合部", {jingansi_squad, caojiadu_squad}, ring)}));
     test.registered(test.city_desk, TestWorld::complaint(GeoPoint{121.419, 31.21}));
     auto const& first = dispatched_ticket(test);
     auto const& second = test.accepted(test.jingan_desk);

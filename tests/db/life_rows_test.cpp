@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "server/core/alert_rules.hpp"
 #include "server/core/knot_rules.hpp"
 #include "server/core/report_rules.hpp"
 #include "server/core/rule_rules.hpp"
@@ -36,10 +37,31 @@ struct City {
     }
     void zone() {
         SetZone command;
-        command.title = "静安寺与曹家渡之间";
-        command.owners = {jingansi_squad, caojiadu_squad};
-        command.ring = {121.415, 31.20, 121.425, 31.20, 121.425, 31.22, 121.415, 31.22, 121.415, 31.20};
+        command.plan.title = "静安寺与曹家渡之间";
+        command.plan.owners = {jingansi_squad, caojiadu_squad};
+        command.plan.ring = {121.415, 31.20, 121.425, 31.20, 121.425, 31.22, 121.415, 31.22, 121.415, 31.20};
         test.done(decide_set_zone(test.as(test.admin), command));
+    }
+    /// An SOS that somebody has taken, and the photo that came with it.
+    void alert() {
+        auto const& unit = test.unit(jingansi_squad, "一号车");
+        Alert sos;
+        sos.id = AlertId(test.world.home, 1);
+        sos.version = 1;
+        sos.rule = "sos";
+        sos.node = unit.squad;
+        sos.unit_id = unit.id;
+        sos.began_at = sos.raised_at = test.now;
+        test.done(Events{AlertRaised{sos}});
+        test.done(decide_take_alert(test.as(test.leader), {test.world.alerts.begin()->first, 1}), test.leader);
+        Evidence photo;
+        photo.id = EvidenceId(test.world.home, 1);
+        photo.sha256 = std::string(64, 'a');
+        photo.media_type = "image/jpeg";
+        photo.squad = unit.squad;
+        photo.unit_id = unit.id;
+        photo.stored_at = test.now;
+        test.done(Events{EvidenceStored{photo}});
     }
     void knot() {
         auto const first = test.registered(test.jingan_desk).id;
@@ -109,13 +131,14 @@ TEST_CASE("an order to 300 is stored as 300 rows, an answer writes one of them, 
     CHECK(verify(city.folder.main_db()).sound());
 }
 
-TEST_CASE("knots, reports, border zones, rules and calendars are as they were after reopening") {
+TEST_CASE("knots, reports, border zones, alerts, rules and calendars are as they were after reopening") {
     City city;
     city.zone();
     city.knot();
     city.report();
     city.rules();
     city.calendar();
+    city.alert();
     city.write();
     auto const world = city.loaded();
     auto const& expected = city.test.world;
@@ -125,10 +148,15 @@ TEST_CASE("knots, reports, border zones, rules and calendars are as they were af
     same(world.knots, expected.knots);
     same(world.reports, expected.reports);
     same(world.zones, expected.zones);
+    same(world.alerts, expected.alerts);
+    REQUIRE(world.alerts.size() == 1);
+    CHECK(world.alerts.begin()->second.taken_by == "静安寺中队长");
     same(world.tickets, expected.tickets);
     CHECK(world.counters.knot == 1);
     CHECK(world.counters.report == 1);
     CHECK(world.counters.zone == 1);
+    CHECK(world.counters.alert == 1);
+    CHECK(world.counters.evidence == 1);
     CHECK(world.rules.version == 1);
     CHECK(encode(world.rules) == encode(expected.rules));
     CHECK(encode(world.replaced_rules) == encode(expected.replaced_rules));
@@ -149,7 +177,8 @@ TEST_CASE("rules that nobody has changed are the built-in ones of the program th
     CHECK(world.rules.general.knot_owner_at == 3);
 }
 
-TEST_CASE("verify finds recipients, calendars, rules, knots, reports and zones that no event made so") {
+TEST_CASE(
+    "verify finds recipients, calendars, rules, knots, reports, zones, alerts and evidence that no event made so") {
     struct Case {
         char const* sql;
         char const* said;
@@ -171,6 +200,10 @@ TEST_CASE("verify finds recipients, calendars, rules, knots, reports and zones t
         {"UPDATE knot SET body=replace(body,'占道','流动')", "knot 310000-k-1 differs"},
         {"UPDATE report SET body=replace(body,'一人','无人')", "report 310000-r-1 differs"},
         {"DELETE FROM zone", "zone: 0 rows, but the events make 1"},
+        {"UPDATE alert SET body=replace(body,'taken','open')", "alert 310000-w-1 differs"},
+        {"UPDATE alert SET closed_at=1", "alert 310000-w-1 has columns that differ"},
+        {"UPDATE evidence SET body=replace(body,'jpeg','png')", "evidence 310000-e-1 differs"},
+        {"UPDATE evidence SET sha256='b'", "evidence 310000-e-1 has columns that differ"},
     };
     City city;
     city.order_to_all();
@@ -179,6 +212,7 @@ TEST_CASE("verify finds recipients, calendars, rules, knots, reports and zones t
     city.report();
     city.rules();
     city.calendar();
+    city.alert();
     city.write();
     auto const sound = city.folder.path() / "sound.db", tampered = city.folder.path() / "tampered.db";
     backup(city.folder.main_db(), sound);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "server/core/device_rules.hpp"
 #include "tests/db/temporary.hpp"
 
 #include <thread>
@@ -17,8 +18,7 @@ struct Stored {
 
     Stored() {
         auto const& unit = test.unit(jingansi_squad, "一号车");
-        test.done(
-            decide_register_device(test.as(test.admin), {unit.id, DeviceProtocol::jt808, "013800000042", {}, {}}));
+        test.done(decide_register_device(test.as(test.admin), {unit.id, DeviceProtocol::jt808, "013800000042"}));
         auto complaint = TestWorld::complaint();
         complaint.external_id = "W-1";
         auto const& order = test.dispatched(test.city_desk, {to_unit(unit), to_node(caojiadu_squad)}, complaint);

@@ -39,7 +39,7 @@ public:
     jt808::RegisterReply enrol() {
         jt808::Registration registration;
         registration.terminal_id = "T1";
-        send(jt808::msg::registration, jt808::encode_registration(registration, jt808::RegisterShape::y2013));
+        send(jt808::msg::registration, jt808::encode_registration(registration, jt808::Edition::y2013));
         auto const answer = next();
         REQUIRE(answer.has_value());
         CHECK(answer->header.msg_id == jt808::msg::register_reply);
@@ -163,7 +163,7 @@ TEST_CASE("what a terminal reports arrives at the console as it was") {
         if (message.opcode == 2) {
             if (auto found = find_record(message.payload, car.number)) record = found;
         } else {
-            alarmed = alarmed || Json::parse(message.payload).value("topic", "") == "unit.sos";
+            alarmed = alarmed || Json::parse(message.payload).value("topic", "") == "alert.raised";
         }
     }
     CHECK(record->squad == squad);
@@ -172,31 +172,6 @@ TEST_CASE("what a terminal reports arrives at the console as it was") {
     CHECK(record->heading == 64);
     CHECK(record->speed == 20);  // 36 km/h are 10 m/s
     CHECK(record->state == 64);  // available, on patrol, SOS
-}
-
-TEST_CASE("a phone is told what became of its position, off duty that nothing was kept") {
-    auto const unit =
-        done(served(), "/units",
-             {{"squad", "310106013-ZD01"}, {"kind", "officer"}, {"call_sign", "手机"}, {"posture", "patrol"}});
-    auto const id = unit["unit_id"].get<std::string>();
-    done(served(), "/devices", {{"unit_id", id}, {"protocol", "osmand"}, {"identity", "phone-1"}});
-    HttpClient client(served().url());
-    auto const now =
-        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch());
-    auto const told = [&](int second) {
-        auto const answer = client.get(
-            "/device/osmand?id=phone-1&lat=31.21&lon=121.41&timestamp=" + std::to_string(now.count() + second),
-            served().token());
-        REQUIRE(answer.has_value());
-        CHECK(answer->status == 200);
-        return answer->body;
-    };
-    CHECK(told(1) == "newest");
-    CHECK(told(0) == "late");
-    CHECK(told(1) == "duplicate");
-    CHECK(told(3600) == "clock_ahead");
-    done(served(), "/units/" + id + "/posture", {{"posture", "off_duty"}});
-    CHECK(told(2) == "off_duty");
 }
 
 TEST_CASE("a terminal that nobody registered, or that does not know its code, is not let in") {

@@ -18,9 +18,11 @@ Choice unit(Random& random, int number) {
 /// A zone that the two squads of one district share.
 Choice zone() {
     return {"zone.set",
-            {{"title", "曹家渡、静安寺结合部"},
-             {"owners", {all_squads()[0].text(), all_squads()[1].text()}},
-             {"ring", {121.41, 31.20, 121.43, 31.20, 121.43, 31.22, 121.41, 31.22, 121.41, 31.20}}}};
+            {{"plan",
+              {{"kind", "border"},
+               {"title", "曹家渡、静安寺结合部"},
+               {"owners", {all_squads()[0].text(), all_squads()[1].text()}},
+               {"ring", {121.41, 31.20, 121.43, 31.20, 121.43, 31.22, 121.41, 31.22, 121.41, 31.20}}}}}};
 }
 
 Choice other_rules() {

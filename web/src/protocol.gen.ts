@@ -32,6 +32,111 @@ export interface AddRecipients {
   recipients: RecipientChoice[];
 }
 
+export interface Alert {
+  id: string;
+  version: number;
+  kind: 'sos' | 'zone_entered' | 'zone_left' | 'dwell' | 'off_post' | 'absent' | 'out_of_area' | 'speeding' | 'stationary' | 'gathering' | 'unaccompanied' | 'silent' | 'low_battery' | 'device_takeover' | 'device_alarm';
+  level: 'notice' | 'warning' | 'alarm';
+  state: 'open' | 'taken' | 'closed';
+  /** Code of the rule that fired. */
+  rule: string;
+  /** Whose squad it concerns. */
+  node: string;
+  unit_id?: string;
+  zone_id?: string;
+  device_id?: string;
+  point?: GeoPoint;
+  /** What was measured, for people. */
+  text: string;
+  /** When the condition began. */
+  began_at: string;
+  raised_at: string;
+  /** When the condition ended by itself. */
+  ended_at?: string;
+  /** How often it would have fired again meanwhile. */
+  repeats: number;
+  taken_by?: string;
+  taken_at?: string;
+  closed_by?: string;
+  closed_at?: string;
+  outcome?: 'handled' | 'false_alarm' | 'ended';
+  note?: string;
+}
+
+export interface AlertClosed {
+  alert_id: string;
+  outcome: 'handled' | 'false_alarm' | 'ended';
+  note?: string;
+  repeats: number;
+}
+
+export interface AlertCount {
+  kind: 'sos' | 'zone_entered' | 'zone_left' | 'dwell' | 'off_post' | 'absent' | 'out_of_area' | 'speeding' | 'stationary' | 'gathering' | 'unaccompanied' | 'silent' | 'low_battery' | 'device_takeover' | 'device_alarm';
+  level: 'notice' | 'warning' | 'alarm';
+  /** That nobody has taken. */
+  open: number;
+  taken: number;
+}
+
+export interface AlertEnded {
+  alert_id: string;
+  ended_at: string;
+  /** How often it would have fired again up to now. */
+  repeats: number;
+}
+
+export interface AlertPage {
+  items: Alert[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
+export interface AlertRaised {
+  alert: Alert;
+}
+
+export interface AlertReply {
+  alert_id: string;
+  version: number;
+}
+
+export interface AlertRule {
+  /** `code` names the rule in alerts. */
+  label: Label;
+  kind: 'sos' | 'zone_entered' | 'zone_left' | 'dwell' | 'off_post' | 'absent' | 'out_of_area' | 'speeding' | 'stationary' | 'gathering' | 'unaccompanied' | 'silent' | 'low_battery' | 'device_takeover' | 'device_alarm';
+  level: 'notice' | 'warning' | 'alarm';
+  /** What becomes of an untaken alert when its condition ends by itself. */
+  after_end: 'stays' | 'closes';
+  /** Only for these organisations and what is below them; empty: everywhere. */
+  nodes: string[];
+  /** Only for zones of these kinds; empty: every kind. */
+  zones: ('border' | 'key_zone' | 'post' | 'patrol_route' | 'cordon')[];
+  /** Only for units of these kinds; empty: every kind. */
+  units: ('officer' | 'vehicle' | 'drone' | 'auxiliary')[];
+  /** Only in these postures; empty: all but off_duty. */
+  postures: ('patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty')[];
+  /** How long the condition lasts before it fires. */
+  seconds: number;
+  /** Hysteresis at a border; the radius of a place or of a group. */
+  metres: number;
+  /** Units of a gathering. */
+  count: number;
+  speed_kmh: number;
+  /** Battery. */
+  percent: number;
+}
+
+export interface AlertSummary {
+  /** Start of the server. */
+  since: string;
+  /** By code. */
+  items: NodeAlerts[];
+}
+
+export interface AlertTaken {
+  alert_id: string;
+}
+
 export interface AmendOrder {
   order_id: string;
   version: number;
@@ -73,11 +178,26 @@ export interface ArriveAtOrder {
   revision: number;
 }
 
+export interface AskDevice {
+  device_id: string;
+  ask: DeviceAsk;
+}
+
+export interface AskReply {
+  device_id: string;
+  /** Seq of the event device.asked; device.answered names it. */
+  asked_seq: number;
+}
+
 export interface AssignmentPair {
   ticket_id: string;
   unit_id: string;
   /** Travel time; absent when the place is unknown. */
   eta_s?: number;
+  /** Length of the way along roads; present when `road` is true. */
+  road_m?: number;
+  /** True: `eta_s` is the time along roads; false: an estimate from the distance. */
+  road: boolean;
 }
 
 export interface AssignmentProposal {
@@ -87,20 +207,13 @@ export interface AssignmentProposal {
   unserved: UnservedTicket[];
 }
 
-export interface BorderZone {
-  id: string;
+export interface BindDevice {
+  device_id: string;
   version: number;
-  title: string;
-  /** Squads or districts that share it. */
-  owners: string[];
-  /** Closed ring: lon, lat, lon, lat …; WGS-84; first point = last. */
-  ring: number[];
-}
-
-export interface BorderZonePage {
-  items: BorderZone[];
-  /** Give it as `after`; absent at the end. */
-  next?: string;
+  /** Absent: nobody carries it. */
+  unit_id?: string;
+  /** When it was handed over; at most 7 days ago, not before the last hand-over, not in the future. Default: now. */
+  from?: string;
 }
 
 export interface CalendarChanged {
@@ -155,6 +268,10 @@ export interface Candidate {
   distance_m?: number;
   /** Travel time; absent when the place is unknown. */
   eta_s?: number;
+  /** Length of the way along roads; present when `road` is true. */
+  road_m?: number;
+  /** True: `eta_s` is the time along roads; false: an estimate from the distance. */
+  road: boolean;
   /** Age of its position. */
   fix_age_s: number;
   posture: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
@@ -168,9 +285,20 @@ export interface Candidate {
 }
 
 export interface CandidateReason {
-  code: 'road_time' | 'estimated_time' | 'place_unknown' | 'own_squad' | 'other_squad' | 'posture' | 'open_jobs' | 'doubtful_position' | 'leaves_job';
+  code: 'road_time' | 'estimated_time' | 'place_unknown' | 'own_squad' | 'other_squad' | 'posture' | 'open_jobs' | 'doubtful_position' | 'leaves_job' | 'beyond_roads';
   /** What it adds to the score. */
   seconds: number;
+  /** Of the way: along roads for road_time, straight for the other times. */
+  metres?: number;
+  /** Of estimated_time: how much longer than straight a way is taken to be. */
+  factor?: number;
+}
+
+export interface Carrier {
+  unit_id: string;
+  from: string;
+  /** Absent: still carries it. */
+  to?: string;
 }
 
 export interface CaseDecision {
@@ -212,6 +340,16 @@ export interface CategoryRadius {
   radius_m: number;
 }
 
+export interface ChangeDevice {
+  device_id: string;
+  version: number;
+  label?: string;
+  datum?: 'wgs84' | 'cgcs2000' | 'gcj02' | 'bd09';
+  utc_offset_minutes?: number;
+  login_required?: boolean;
+  retired?: boolean;
+}
+
 export interface Chase {
   recipient: number;
   stage: 'none' | 'reminded' | 'climbed_next' | 'climbed_top';
@@ -231,6 +369,12 @@ export interface ChaseRule {
   to_top_s: number;
 }
 
+export interface Checkpoint {
+  title: string;
+  point: GeoPoint;
+  radius_m: number;
+}
+
 export interface ClockExtension {
   /** In the unit of the limit. */
   amount: number;
@@ -247,6 +391,15 @@ export interface ClockPause {
   reason: 'waiting_for_citizen' | 'awaiting_approval' | 'parked' | 'returned' | 'in_review' | 'hearing' | 'appraisal' | 'expert_opinion' | 'announcement' | 'other';
   /** Explanation, or the document that allows the pause. */
   note?: string;
+}
+
+export interface CloseAlert {
+  alert_id: string;
+  version: number;
+  /** handled or false_alarm. */
+  outcome: 'handled' | 'false_alarm' | 'ended';
+  /** What was found and done. */
+  note: string;
 }
 
 export interface CloseKnot {
@@ -361,22 +514,114 @@ export interface DepartForOrder {
 
 export interface Device {
   id: string;
-  unit_id: string;
-  protocol: 'jt808' | 'osmand';
-  /** JT/T 808 terminal number without leading zeros, or the OsmAnd id. */
+  version: number;
+  protocol: 'jt808' | 'osmand' | 'owntracks' | 'gb28181' | 'tablet';
+  /** JT/T 808 terminal number without leading zeros, GB/T 28181 id, OsmAnd id, OwnTracks user/device, or the login of the tablet's account. */
   identity: string;
+  /** What people call it. */
+  label: string;
+  /** Of the coordinates that it sends. */
+  datum: 'wgs84' | 'cgcs2000' | 'gcj02' | 'bd09';
   /** Clock of the terminal; 480 = Beijing time. */
   utc_offset_minutes: number;
   /** False: a tracker that never registers may report at once. */
   login_required: boolean;
+  /** Taken out of use: nothing of it is accepted any more. */
+  retired: boolean;
+  /** Who answers for it: the squad of its last carrier. */
+  squad: string;
+  /** Oldest first; the last one without `to` carries it now. */
+  carriers: Carrier[];
 }
 
-export interface DeviceAdded {
+export interface DeviceAnswer {
+  outcome: 'ok' | 'failed' | 'bad_message' | 'unsupported' | 'no_answer' | 'connection_lost' | 'not_connected';
+  /** For people: model and firmware, pictures to come … */
+  detail: string;
+  parameters?: DeviceParameter[];
+}
+
+export interface DeviceAnswered {
   device_id: string;
+  asked_seq: number;
+  answer: DeviceAnswer;
+}
+
+export interface DeviceAsk {
+  kind: 'text' | 'position' | 'track' | 'parameters' | 'set_parameters' | 'attributes' | 'restart' | 'confirm_alarms' | 'link_check' | 'photo';
+  /** text: shown and read out. */
+  text?: string;
+  /** text: default false. */
+  urgent?: boolean;
+  /** track: seconds between reports, 0 ends it; photo: seconds between pictures. */
+  interval_s?: number;
+  /** track: for how long. */
+  valid_s?: number;
+  /** set_parameters: what to set; parameters: which to tell, by id (empty: all). */
+  parameters?: DeviceParameter[];
+  /** photo: camera, default 1. */
+  channel?: number;
+  /** photo: how many, default 1. */
+  count?: number;
+}
+
+export interface DeviceAsked {
+  device_id: string;
+  ask: DeviceAsk;
+}
+
+export interface DeviceChanged {
+  device: Device;
+}
+
+export interface DeviceParameter {
+  /** For example 41 (0x0029): seconds between reports. */
+  id: number;
+  /** Decimal for numbers, text for texts, hexadecimal after `0x` for what has no known type. */
+  value: string;
 }
 
 export interface DeviceRegistered {
   device: Device;
+}
+
+export interface DeviceReply {
+  device_id: string;
+  version: number;
+}
+
+export interface DeviceSecret {
+  device_id: string;
+  /** 100 random bits; OsmAnd and Traccar Client: parameter `token` or password of HTTP Basic; OwnTracks: password. Shown once. */
+  code: string;
+}
+
+export interface DeviceView {
+  device: Device;
+  /** The unit that carries it now. */
+  carrier?: string;
+  /** Of that unit. */
+  call_sign?: string;
+  /** A code was issued; a phone must show it when `login_required`. */
+  has_code: boolean;
+  /** Absent: no connection, or a phone that makes one a fix. */
+  connected_since?: string;
+  /** Last sign of life; absent: none since the server started. */
+  heard_at?: string;
+  /** Where that came from. */
+  address?: string;
+  /** Of the last live fix: its time minus ours, s; a slow network makes it negative too. */
+  clock_skew_s?: number;
+  /** Charge, 0 to 1. */
+  battery?: number;
+  /** Reports dropped because there were too many of them. */
+  dropped: number;
+}
+
+export interface DeviceViewPage {
+  items: DeviceView[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
 }
 
 export interface DispatchTicket {
@@ -438,6 +683,30 @@ export interface EventReportPage {
   next?: string;
 }
 
+export interface Evidence {
+  id: string;
+  /** Of the file as it came, hexadecimal. */
+  sha256: string;
+  bytes: number;
+  /** From the bytes themselves, for example image/jpeg. */
+  media_type: string;
+  /** Whose unit sent it. */
+  squad: string;
+  unit_id?: string;
+  device_id?: string;
+  /** Camera of the terminal; 0 = unknown. */
+  channel: number;
+  /** What set it off, JT/T 808 event code: 0 platform, 1 timer, 2 robbery, 3 collision … */
+  trigger: number;
+  taken_at?: string;
+  point?: GeoPoint;
+  stored_at: string;
+}
+
+export interface EvidenceStored {
+  evidence: Evidence;
+}
+
 export interface ExtendTicket {
   ticket_id: string;
   version: number;
@@ -496,6 +765,8 @@ export interface GeneralRules {
   fix_age_max_s: number;
   /** Radius of repeats per category prefix. */
   radii: CategoryRadius[];
+  /** When vehicles are slower than on empty roads. */
+  traffic?: TrafficHours[];
 }
 
 export interface GeoPoint {
@@ -522,6 +793,10 @@ export interface ImportTickets {
   /** True: answer what would happen, change nothing. */
   dry_run?: boolean;
   tickets: ImportedTicket[];
+}
+
+export interface ImportZones {
+  zones: ZonePlan[];
 }
 
 export interface ImportedTicket {
@@ -583,6 +858,10 @@ export interface Informed {
   /** Answered by that level's own session. */
   seen_at?: string;
   seen_by?: string;
+}
+
+export interface IssueDeviceCode {
+  device_id: string;
 }
 
 export interface IssueOrder {
@@ -652,6 +931,11 @@ export interface KnotReply {
 
 export interface KnotTied {
   knot: Knot;
+}
+
+export interface KnownRoads {
+  roads: RoadSet;
+  changed_at: string;
 }
 
 export interface Label {
@@ -752,6 +1036,18 @@ export interface NameKnotOwner {
   version: number;
   owner: string;
   promise?: string;
+}
+
+export interface NodeAlerts {
+  node: string;
+  /** Not closed, by kind and level. */
+  open: AlertCount[];
+  /** Since `since`. */
+  raised: number;
+  /** Would have fired again while their alert was open; since `since`. */
+  suppressed: number;
+  /** Not raised because too many came at once; since `since`. */
+  dropped: number;
 }
 
 export interface NoteOnKnot {
@@ -934,6 +1230,49 @@ export interface OrganisationPage {
   next?: string;
 }
 
+export interface PositionFix {
+  lon: number;
+  lat: number;
+  /** Default: as the registry says of the tablet. */
+  datum?: 'wgs84' | 'cgcs2000' | 'gcj02' | 'bd09';
+  /** When it was measured. */
+  fix_at: string;
+  speed_kmh?: number;
+  /** North 0, clockwise. */
+  course_deg?: number;
+  /** Radius. */
+  accuracy_m?: number;
+  /** Charge, 0 to 1. */
+  battery?: number;
+  /** The system says that the position is simulated. */
+  mock?: boolean;
+}
+
+export interface PositionsTaken {
+  /** On the map and in the track. */
+  newest: number;
+  /** Older than what the map shows: in the track. */
+  late: number;
+  /** The newest one once more. */
+  duplicate: number;
+  /** Off duty nothing is shown or stored. */
+  off_duty: number;
+  /** Without a usable place: not stored. */
+  unusable: number;
+  /** From the future: not stored. */
+  clock_ahead: number;
+  /** Older than tracks are kept: not stored. */
+  too_old: number;
+  /** Nobody carried the tablet then: not stored. */
+  unbound: number;
+  /** More than one device may send: dropped. */
+  too_often: number;
+  /** Could not be read: forget them. */
+  refused: RefusedFix[];
+  /** Indices of those that could not be stored: send them again later. */
+  again: number[];
+}
+
 export interface PostureChanged {
   unit_id: string;
   posture: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
@@ -1080,11 +1419,24 @@ export interface RefuseTicket {
   reason: string;
 }
 
+export interface RefusedFix {
+  /** In the list that was sent, from 0. */
+  index: number;
+  /** The field. */
+  path: string;
+  /** The rule. */
+  detail: string;
+}
+
 export interface RegisterDevice {
   unit_id: string;
-  protocol: 'jt808' | 'osmand';
-  /** JT/T 808 terminal number, or the OsmAnd id (put a secret in it). */
+  protocol: 'jt808' | 'osmand' | 'owntracks' | 'gb28181' | 'tablet';
+  /** JT/T 808 terminal number; GB/T 28181 id of 20 digits; OsmAnd id (put a secret in it); OwnTracks user/device; login of a tablet's account. */
   identity: string;
+  /** What people call it. */
+  label?: string;
+  /** Default wgs84. */
+  datum?: 'wgs84' | 'cgcs2000' | 'gcj02' | 'bd09';
   /** Clock of the terminal; default 480. */
   utc_offset_minutes?: number;
   /** Default true. */
@@ -1125,12 +1477,32 @@ export interface RegisterTicket {
 
 export interface RegisterUnit {
   squad: string;
-  kind: 'officer' | 'vehicle' | 'drone';
+  kind: 'officer' | 'vehicle' | 'drone' | 'auxiliary';
   call_sign: string;
   /** Default: standby. */
   posture?: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
   /** Codes of what it can do, for example drone_pilot. */
   skills?: string[];
+}
+
+export interface RejectedReport {
+  protocol: 'jt808' | 'osmand' | 'owntracks' | 'gb28181' | 'tablet';
+  /** Empty when the report named none. */
+  identity: string;
+  reason: 'unreadable' | 'bad_value' | 'no_identity' | 'retired' | 'wrong_code';
+  /** Field and rule of the last one. */
+  detail: string;
+  first_at: string;
+  last_at: string;
+  count: number;
+  /** Where the last one came from. */
+  address?: string;
+}
+
+export interface RejectedReportPage {
+  items: RejectedReport[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
 }
 
 export interface RejectedUnit {
@@ -1221,6 +1593,11 @@ export interface ReportOrder {
   result?: string;
 }
 
+export interface ReportPositions {
+  /** Each is judged by itself: a bad one does not stop the others. */
+  fixes: PositionFix[];
+}
+
 export interface ReportReceipt {
   node: string;
   received_at?: string;
@@ -1243,6 +1620,48 @@ export interface RevealContact {
   reason: string;
 }
 
+export interface RoadSet {
+  /** SHA-256 of the file, 64 hexadecimal digits. */
+  checksum: string;
+  /** Junctions and ends. */
+  nodes: number;
+  /** Pieces between them; both directions of a road are one. */
+  roads: number;
+  /** Of all pieces. */
+  length_m: number;
+  /** Names of the files that were read. */
+  source: string;
+  /** Shown wherever the roads are used. */
+  attribution: string;
+}
+
+export interface RoadsChanged {
+  roads: RoadSet;
+}
+
+export interface RoadsReply {
+  /** Of the roads that are in use now. */
+  checksum: string;
+}
+
+export interface RoadsView {
+  /** Absent before the first import: times are estimated from distances. */
+  known?: KnownRoads;
+  /** False: none, or their file is missing or broken; the log says which. */
+  loaded: boolean;
+}
+
+export interface RouteReply {
+  /** With the ways to and from the road. */
+  seconds: number;
+  /** The same. */
+  metres: number;
+  /** lon, lat, lon, lat, … from the one point to the other. */
+  line: number[];
+  /** To be shown with the line. */
+  attribution: string;
+}
+
 export interface RuleBook {
   version: number;
   flow: TicketFlow;
@@ -1251,6 +1670,7 @@ export interface RuleBook {
   cases: CaseRules;
   sources: SourceRule[];
   indicators: Indicator[];
+  alerts: AlertRule[];
   general: GeneralRules;
 }
 
@@ -1261,6 +1681,7 @@ export interface RuleChange {
   cases?: CaseRules;
   sources?: SourceRule[];
   indicators?: Indicator[];
+  alerts?: AlertRule[];
   general?: GeneralRules;
 }
 
@@ -1309,10 +1730,7 @@ export interface SetZone {
   zone_id?: string;
   /** Of the zone that is changed. */
   version?: number;
-  title: string;
-  owners: string[];
-  /** Closed ring: lon, lat, lon, lat …; WGS-84. */
-  ring: number[];
+  plan: ZonePlan;
 }
 
 export interface SourceRule {
@@ -1391,6 +1809,11 @@ export interface Summary {
   units_on_duty: number;
   /** On duty, with a usable fix not older than 60 s. */
   units_online: number;
+}
+
+export interface TakeAlert {
+  alert_id: string;
+  version: number;
 }
 
 export interface TakeTicket {
@@ -1720,7 +2143,16 @@ export interface TrackPoint {
   lon: number;
   lat: number;
   speed_kmh?: number;
-  doubtful: boolean;
+  flags: ('not_fixed' | 'encrypted' | 'mock' | 'jump' | 'clock_skew' | 'late' | 'backlog' | 'imported')[];
+}
+
+export interface TrafficHours {
+  /** Of the day, in Beijing. */
+  from_minute: number;
+  /** Exclusive; after from_minute. */
+  to_minute: number;
+  /** How many times as long a way takes. */
+  factor: number;
 }
 
 export interface Unit {
@@ -1729,7 +2161,7 @@ export interface Unit {
   /** Small number used in binary position frames, valid for the epoch. */
   number: number;
   squad: string;
-  kind: 'officer' | 'vehicle' | 'drone';
+  kind: 'officer' | 'vehicle' | 'drone' | 'auxiliary';
   call_sign: string;
   posture: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
   status: 'available' | 'assigned' | 'en_route' | 'on_scene';
@@ -1750,6 +2182,8 @@ export interface UnitDetail {
   position?: UnitPosition;
   /** Last sign of life of its device. */
   heard_at?: string;
+  /** Absent before the first report. */
+  reports?: UnitReports;
 }
 
 export interface UnitPage {
@@ -1768,12 +2202,32 @@ export interface UnitPosition {
   speed_kmh?: number;
   course_deg?: number;
   accuracy_m?: number;
-  /** The device says that the position is simulated. */
-  doubtful: boolean;
+  /** What is special about the fix. */
+  flags: ('not_fixed' | 'encrypted' | 'mock' | 'jump' | 'clock_skew' | 'late' | 'backlog' | 'imported')[];
 }
 
 export interface UnitRegistered {
   unit: Unit;
+}
+
+export interface UnitReports {
+  received: number;
+  /** Arrived after a newer fix: in the track only. */
+  late: number;
+  /** The newest fix once more. */
+  duplicate: number;
+  /** Without a fix, or with encrypted coordinates. */
+  unusable: number;
+  /** From the future by the device's clock: not used. */
+  clock_ahead: number;
+  /** Older than tracks are kept: not used. */
+  too_old: number;
+  /** Farther than anything can travel: kept and marked. */
+  jumps: number;
+  /** Of the last report, usable or not. */
+  last_flags: ('not_fixed' | 'encrypted' | 'mock' | 'jump' | 'clock_skew' | 'late' | 'backlog' | 'imported')[];
+  /** The device's clock is constantly ahead (below 0: behind) by so many seconds; absent: it is right, or not known yet. */
+  clock_skew_s?: number;
 }
 
 export interface UnitSkillsChanged {
@@ -1781,10 +2235,25 @@ export interface UnitSkillsChanged {
   skills: string[];
 }
 
-export interface UnitSos {
-  unit_id: string;
-  point?: GeoPoint;
-  fix_at: string;
+export interface UnknownDevice {
+  protocol: 'jt808' | 'osmand' | 'owntracks' | 'gb28181' | 'tablet';
+  /** As device.register takes it. */
+  identity: string;
+  first_seen: string;
+  last_seen: string;
+  count: number;
+  /** Where the last report came from. */
+  address?: string;
+  /** Number plate, as a JT/T 808 terminal says. */
+  plate?: string;
+  maker?: string;
+  model?: string;
+}
+
+export interface UnknownDevicePage {
+  items: UnknownDevice[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
 }
 
 export interface UnlinkTicket {
@@ -1795,6 +2264,10 @@ export interface UnlinkTicket {
 export interface UnservedTicket {
   ticket_id: string;
   reason: 'place_unknown' | 'nobody_fits' | 'only_busy' | 'units_taken' | 'over_limit';
+}
+
+export interface UseRoads {
+  roads: RoadSet;
 }
 
 export interface VerifyOrder {
@@ -1839,13 +2312,78 @@ export interface WorkSpan {
   to: string;
 }
 
+export interface Zone {
+  id: string;
+  version: number;
+  plan: ZonePlan;
+}
+
+export interface ZoneHours {
+  /** 1 = Monday … 7 = Sunday; empty: every day. */
+  weekdays: number[];
+  /** HH:MM, Beijing time. */
+  from: string;
+  /** HH:MM; not after `from`: on the next day. */
+  to: string;
+  /** First day of a period, YYYY-MM-DD. */
+  first_date?: string;
+  /** Last day, YYYY-MM-DD. */
+  last_date?: string;
+  /** Name of the shift or guarantee period. */
+  title?: string;
+}
+
+export interface ZonePage {
+  items: Zone[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
+export interface ZonePlan {
+  kind: 'border' | 'key_zone' | 'post' | 'patrol_route' | 'cordon';
+  title: string;
+  /** Squads or districts; a border zone has at least two. */
+  owners: string[];
+  /** Closed ring: lon, lat, lon, lat …; WGS-84; first point = last. */
+  ring?: number[];
+  /** Route: lon, lat, lon, lat …; WGS-84. */
+  line?: number[];
+  /** Of a route: how far to each side belongs to it. */
+  width_m?: number;
+  center?: GeoPoint;
+  radius_m?: number;
+  checkpoints?: Checkpoint[];
+  /** Who mans the post or walks the route; empty: any unit of the owners. */
+  units?: string[];
+  watches?: ZoneWatch[];
+  /** Empty: always. */
+  hours?: ZoneHours[];
+  valid_from?: string;
+  /** From this moment on it is over; a cordon must have it. */
+  valid_to?: string;
+}
+
 export interface ZoneReply {
   zone_id: string;
   version: number;
 }
 
 export interface ZoneSet {
-  zone: BorderZone;
+  zone: Zone;
+}
+
+export interface ZoneWatch {
+  /** zone_entered, zone_left, dwell, off_post or absent. */
+  kind: 'sos' | 'zone_entered' | 'zone_left' | 'dwell' | 'off_post' | 'absent' | 'out_of_area' | 'speeding' | 'stationary' | 'gathering' | 'unaccompanied' | 'silent' | 'low_battery' | 'device_takeover' | 'device_alarm';
+  seconds?: number;
+  /** absent: units that must be inside. */
+  count?: number;
+}
+
+export interface ZonesImported {
+  added: number;
+  changed: number;
+  unchanged: number;
 }
 
 /** The body of an event record. */
@@ -1881,8 +2419,15 @@ export type EventBody =
   | UnitRegistered
   | PostureChanged
   | UnitSkillsChanged
-  | UnitSos
   | DeviceRegistered
+  | DeviceChanged
+  | DeviceAsked
+  | DeviceAnswered
+  | EvidenceStored
+  | AlertRaised
+  | AlertTaken
+  | AlertEnded
+  | AlertClosed
   | AreaReplaced
   | AccountCreated
   | KnotTied
@@ -1891,7 +2436,8 @@ export type EventBody =
   | ReportChanged
   | ZoneSet
   | RulesChanged
-  | CalendarChanged;
+  | CalendarChanged
+  | RoadsChanged;
 
 /** What each command takes and answers. */
 export interface Commands {
@@ -1941,12 +2487,25 @@ export interface Commands {
   'report.follow_up': { body: FollowUpReport; reply: ReportReply };
   'report.close': { body: CloseReport; reply: ReportReply };
   'zone.set': { body: SetZone; reply: ZoneReply };
+  'zone.import': { body: ImportZones; reply: ZonesImported };
   'rules.set': { body: SetRules; reply: RulesReply };
   'calendar.set': { body: SetCalendar; reply: CalendarReply };
   'unit.register': { body: RegisterUnit; reply: UnitChanged };
   'unit.set_posture': { body: SetPosture; reply: UnitChanged };
   'unit.set_skills': { body: SetSkills; reply: UnitChanged };
-  'device.register': { body: RegisterDevice; reply: DeviceAdded };
+  'device.register': { body: RegisterDevice; reply: DeviceReply };
+  'device.bind': { body: BindDevice; reply: DeviceReply };
+  'device.change': { body: ChangeDevice; reply: DeviceReply };
+  'device.issue_code': { body: IssueDeviceCode; reply: DeviceSecret };
+  'device.ask': { body: AskDevice; reply: AskReply };
+  'alert.take': { body: TakeAlert; reply: AlertReply };
+  'alert.close': { body: CloseAlert; reply: AlertReply };
   'account.create': { body: CreateAccount; reply: AccountSecret };
   'area.import': { body: ImportAreas; reply: AreasImported };
+  'roads.use': { body: UseRoads; reply: RoadsReply };
+}
+
+/** What clients report beside commands and queries, and how it is answered. */
+export interface Reports {
+  'position.report': { body: ReportPositions; reply: PositionsTaken };
 }
