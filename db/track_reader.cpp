@@ -38,6 +38,7 @@ UnreadableDays each_day(std::filesystem::path const& data_folder, Time from, Tim
         auto const day = std::min(day_of(at, beijing_offset), last);
         auto const path = track_file(data_folder, day);
         std::error_code ignored;
+        bool lost = std::filesystem::exists(damaged_track_file(data_folder, day, 1), ignored);
         if (std::filesystem::exists(path, ignored)) {
             try {
                 Database file(path, OpenMode::read_only);
@@ -46,9 +47,10 @@ UnreadableDays each_day(std::filesystem::path const& data_folder, Time from, Tim
                 if (layout != 0 && layout != track_layout) throw DatabaseError::of_damage(day + " has another layout");
                 if (layout == track_layout) read(file);
             } catch (DatabaseError const&) {
-                unreadable.push_back(day);
+                lost = true;
             }
         }
+        if (lost) unreadable.push_back(day);
         if (day == last) return unreadable;
     }
 }

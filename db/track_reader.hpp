@@ -11,7 +11,8 @@
 /// each file, whatever the track thread is doing.
 namespace tiaodu {
 
-/// Days ("2026-11-21") whose file cannot be read. The others still answer.
+/// Days ("2026-11-21") whose file cannot be read or was set aside as damaged: what it held is missing. The others still
+/// answer.
 using UnreadableDays = std::vector<std::string>;
 
 struct TrackRead {

@@ -43,8 +43,12 @@ std::filesystem::path track_file(std::filesystem::path const& data_folder, std::
     return tracks_folder(data_folder) / (day + std::string(extension));
 }
 
+std::filesystem::path damaged_track_file(std::filesystem::path const& data_folder, std::string const& day, int number) {
+    return track_file(data_folder, day + ".damaged-" + std::to_string(number));
+}
+
 TrackStore::TrackStore(std::filesystem::path const& folder, TrackSettings settings)
-    : folder_(tracks_folder(folder)), settings_(std::move(settings)) {
+    : data_folder_(folder), folder_(tracks_folder(folder)), settings_(std::move(settings)) {
     std::filesystem::create_directories(folder_);
     for (auto const& entry : std::filesystem::directory_iterator(folder_))
         if (auto const day = day_in(entry.path()); day && entry.path().filename() == *day + std::string(extension))
@@ -180,14 +184,16 @@ void TrackStore::pack(std::size_t written) {
     };
     for (std::size_t packed = 0;;) {
         waiting_ = total();
+        bool called = false;
         {
             std::lock_guard lock(mutex_);
-            if (stopping_ || (!queue_.empty() && packed >= 2 * written)) return;
+            called = !queue_.empty();
+            if (stopping_ || (called && packed >= 2 * written)) return;
         }
         if (Clock::now() < pack_again_at_) return;
         auto* open = day_to_pack();
         if (!open) {
-            if (unsettled_.empty()) return;
+            if (called || unsettled_.empty()) return;
             open_unsettled_day();
             continue;
         }
@@ -252,7 +258,7 @@ TrackStore::OpenDay& TrackStore::file_of(std::string const& day) {
         files_.pop_front();
     }
     unsettled_.erase(day);
-    return files_.emplace_back(OpenDay{day, TrackDay(folder_ / (day + std::string(extension)), settings_.packing), {}});
+    return files_.emplace_back(OpenDay{day, TrackDay(track_file(data_folder_, day), settings_.packing), {}});
 }
 
 void TrackStore::delete_before(std::string const& oldest) {
@@ -267,11 +273,11 @@ void TrackStore::delete_before(std::string const& oldest) {
 /// Gives a damaged file another name, for whoever wants to try and read it; it goes with its day.
 void TrackStore::set_aside(std::string const& day, std::string const& why) {
     files_.remove_if([&](OpenDay const& open) { return open.day == day; });
-    auto const from = folder_ / (day + std::string(extension));
-    auto to = from;
+    auto const from = track_file(data_folder_, day);
+    auto to = damaged_track_file(data_folder_, day, 1);
     std::error_code failure;
-    for (int number = 1; std::filesystem::exists(to, failure); ++number)
-        to = folder_ / (day + ".damaged-" + std::to_string(number) + std::string(extension));
+    for (int number = 2; std::filesystem::exists(to, failure); ++number)
+        to = damaged_track_file(data_folder_, day, number);
     std::filesystem::rename(from, to, failure);
     if (failure) std::filesystem::remove(from, failure);
     auto const log = [](std::filesystem::path path, char const* suffix) { return path += suffix; };

@@ -77,6 +77,7 @@ private:
     void error(std::string_view event, std::string const& why) const;
     std::optional<Clock::time_point> next_work() const;
 
+    std::filesystem::path data_folder_;
     std::filesystem::path folder_;
     TrackSettings settings_;
     std::mutex mutex_;
@@ -97,5 +98,7 @@ private:
 std::filesystem::path tracks_folder(std::filesystem::path const& data_folder);
 /// The file of a Beijing day ("2026-11-21").
 std::filesystem::path track_file(std::filesystem::path const& data_folder, std::string const& day);
+/// Where the file of a day goes that is damaged for the `number`th time, from 1.
+std::filesystem::path damaged_track_file(std::filesystem::path const& data_folder, std::string const& day, int number);
 
 }  // namespace tiaodu

@@ -119,45 +119,6 @@ void describe(Visitor& visit, OneQuery<AnyId>& m) {
     visit(IdField<AnyId>::field, m.id);
 }
 
-struct TrackQuery {
-    static constexpr std::string_view name = "TrackQuery";
-    UnitId unit_id;
-    Time from{};
-    Time to{};
-};
-template <class Visitor>
-void describe(Visitor& visit, TrackQuery& m) {
-    visit("unit_id", m.unit_id);
-    visit("from", m.from);
-    visit("to", m.to, Field{.doc = "At most 24 hours after `from`."});
-}
-
-struct TrackPoint {
-    static constexpr std::string_view name = "TrackPoint";
-    Time fix_at{};
-    double lon = 0;
-    double lat = 0;
-    std::optional<double> speed_kmh;
-    std::vector<FixFlag> flags;
-};
-template <class Visitor>
-void describe(Visitor& visit, TrackPoint& m) {
-    visit("fix_at", m.fix_at);
-    visit("lon", m.lon);
-    visit("lat", m.lat);
-    visit("speed_kmh", m.speed_kmh);
-    visit("flags", m.flags, Field{.items_max = 16});
-}
-
-struct Track {
-    static constexpr std::string_view name = "Track";
-    std::vector<TrackPoint> items;
-};
-template <class Visitor>
-void describe(Visitor& visit, Track& m) {
-    visit("items", m.items, Field{.doc = "By fix time, at most 20,000.", .items_max = 20000});
-}
-
 /// What the devices of a unit have been sending since the server started: how good they are.
 struct UnitReports {
     static constexpr std::string_view name = "UnitReports";

@@ -41,6 +41,23 @@ void describe(Visitor& visit, UnitSkillsChanged& m) {
     visit("skills", m.skills, Field{.items_max = 16});
 }
 
+/// Fixes from a file were put into the unit's track; the fixes themselves are in the track files.
+struct UnitTrackImported {
+    static constexpr std::string_view type = "unit.track_imported";
+    static constexpr std::string_view name = "UnitTrackImported";
+    UnitId unit_id;
+    Time from{};
+    Time to{};
+    std::int64_t fixes = 0;
+};
+template <class Visitor>
+void describe(Visitor& visit, UnitTrackImported& m) {
+    visit("unit_id", m.unit_id);
+    visit("from", m.from, Field{.doc = "Of the first fix."});
+    visit("to", m.to, Field{.doc = "Of the last fix."});
+    visit("fixes", m.fixes);
+}
+
 struct AreaReplaced {
     static constexpr std::string_view type = "area.replaced";
     static constexpr std::string_view name = "AreaReplaced";

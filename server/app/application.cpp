@@ -94,7 +94,8 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         [this](DeviceCodeRow const& row) { device_code_hashes_.insert_or_assign(row.device_id, row.code_hash); },
         [this](DeviceDigestRow const& row) {
             digest_secrets_.insert_or_assign(row.device_id, sip::DigestSecret{row.md5, row.sha256});
-        }};
+        },
+        [this](auto fixes, auto done) { keep_fixes(std::move(fixes), std::move(done)); }};
     loop_ = std::make_unique<CommandLoop>(world_, *queue_, store_.epoch(), clock_, metrics_, std::move(loop_hooks));
     loop_->remember(std::move(commands));
     feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
@@ -140,6 +141,20 @@ void Application::applied(Touched const& touched) {
         devices_.adopted(device.protocol, device.identity);
     }
     watch_->changed(touched, clock_.now());
+}
+
+void Application::keep_fixes(std::vector<TrackFix> fixes, std::function<void(std::optional<Error>)> done) {
+    auto const oldest = clock_.now() - track_span(config_.device);
+    for (auto const& fix : fixes)
+        if (fix.fix_at < oldest)
+            return done(Error{Errc::invalid_field, "fixes",
+                              to_rfc3339(fix.fix_at) + " is longer ago than tracks are kept (" +
+                                  std::to_string(config_.device.track_days) + " days)"});
+    bool const queued = tracks_->push_all(std::move(fixes), [done](Stored outcome) {
+        if (outcome == Stored::yes) return done(std::nullopt);
+        done(Error{Errc::storage_full, "", "the track could not be written; send the same command again later"});
+    });
+    if (!queued) done(Error{Errc::busy, "", "too many fixes are waiting; send the same command again later"});
 }
 
 void Application::heartbeat() {

@@ -132,6 +132,7 @@ private:
     void applied(Touched const& touched);
     void use_roads(Actor const& actor, CommandId const& id, nlohmann::json const& body, ReplyHandler reply);
     Time repeats_from() const;
+    void keep_fixes(std::vector<TrackFix> fixes, std::function<void(std::optional<Error>)> done);
     void read_rows(std::int64_t after, std::size_t limit, std::function<void(std::vector<EventRow>)> answer);
     void add_gauges();
 

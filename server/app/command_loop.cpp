@@ -97,30 +97,51 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     if (!outcome) return fail(outcome.error());
     if (outcome->trial) return reply(dump_json(outcome->reply(world_)));
 
-    auto commit = std::move(outcome->rows);
+    known_.emplace(id.text(), Known{account, hash, std::nullopt, {std::move(reply)}});
+    known_order_.push_back(id.text());
+    forget_old();
+    if (outcome->fixes.empty()) return put_through(actor, id, hash, std::move(*outcome));
+    // Tracks first: when the command is known to have been carried out, they must be there. Sent again after a crash in
+    // between, it stores the same fixes once more, which are dropped.
+    auto fixes = std::exchange(outcome->fixes, {});
+    hooks_.keep_fixes(std::move(fixes), [this, actor, id, hash, outcome = std::move(*outcome)](auto const& failure) {
+        auto const why = failure ? failure : refuse();
+        if (!why) return put_through(actor, id, hash, outcome);
+        metrics_.commands_refused_total.add();
+        answer_all(id.text(), *why);
+        known_.erase(id.text());
+        std::erase(known_order_, id.text());
+    });
+}
+
+/// Answers everybody who waits for a command.
+void CommandLoop::answer_all(std::string const& key, CommandReply const& reply) {
+    auto const found = known_.find(key);
+    if (found == known_.end()) return;
+    auto const waiting = std::exchange(found->second.waiting, {});
+    for (auto const& handler : waiting) handler(reply);
+}
+
+/// Applies what was decided and commits it.
+void CommandLoop::put_through(Actor const& actor, CommandId const& id, std::string const& hash, Handled outcome) {
+    auto const now = clock_.now();
+    auto commit = std::move(outcome.rows);
     // Its secret is in the reply, which leaves after the commit: nobody can use it earlier.
     for (auto const& row : commit.credentials) hooks_.created_account(row);
     for (auto const& row : commit.device_codes) hooks_.issued_code(row);
     for (auto const& row : commit.device_digests) hooks_.issued_digest(row);
     auto published = put_into_effect(
-        commit, std::move(outcome->events),
+        commit, std::move(outcome.events),
         EventActor{actor.account ? std::optional(actor.account) : std::nullopt, actor.display_name}, id, now);
-    auto answer = dump_json(outcome->reply(world_));
-    auto remembered = outcome->remembered_reply ? dump_json(outcome->remembered_reply(world_)) : answer;
-    commit.command = CommandRow{id, account, hash, remembered, now};
-    known_.emplace(id.text(), Known{account, hash, std::nullopt, {std::move(reply)}});
-    known_order_.push_back(id.text());
-    forget_old();
+    auto answer = dump_json(outcome.reply(world_));
+    auto remembered = outcome.remembered_reply ? dump_json(outcome.remembered_reply(world_)) : answer;
+    commit.command = CommandRow{id, to_string(actor.account), hash, remembered, now};
     commit.committed = [this, key = id.text(), answer = std::move(answer), remembered = std::move(remembered),
                         published = std::move(published)]() mutable {
         hooks_.post([this, key = std::move(key), answer = std::move(answer), remembered = std::move(remembered),
                      published = std::move(published)] {
-            auto const found = known_.find(key);
-            if (found != known_.end()) {
-                found->second.reply = remembered;
-                auto const waiting = std::exchange(found->second.waiting, {});
-                for (auto const& handler : waiting) handler(answer);
-            }
+            if (auto const found = known_.find(key); found != known_.end()) found->second.reply = remembered;
+            answer_all(key, answer);
             hooks_.publish(published);
         });
     };

@@ -26,6 +26,8 @@ struct CommandLoopHooks {
     std::function<void(CredentialRow const&)> created_account;  ///< At once: the new account can sign in.
     std::function<void(DeviceCodeRow const&)> issued_code;      ///< At once: only this code counts from now on.
     std::function<void(DeviceDigestRow const&)> issued_digest;  ///< The same for cameras.
+    /// Puts fixes into the track files; `done` is called once, on the core thread, with why it could not be done.
+    std::function<void(std::vector<TrackFix>, std::function<void(std::optional<Error>)> done)> keep_fixes;
 };
 
 /// The route of an order: check → decide → apply → commit → reply and publish. Core thread only; nothing leaves before
@@ -60,6 +62,8 @@ private:
         std::vector<ReplyHandler> waiting;
     };
     std::optional<Error> refuse() const;
+    void put_through(Actor const& actor, CommandId const& id, std::string const& hash, Handled outcome);
+    void answer_all(std::string const& key, CommandReply const& reply);
     std::vector<Published> put_into_effect(Commit& commit, Events events, EventActor const& actor,
                                            CommandId const& cause, Time now);
     void add_images(Commit& commit, Touched const& touched);

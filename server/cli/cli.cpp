@@ -10,6 +10,7 @@
 #include "server/cli/files.hpp"
 #include "server/cli/import_commands.hpp"
 #include "server/cli/import_roads.hpp"
+#include "server/cli/import_track_command.hpp"
 #include "server/cli/simulate_command.hpp"
 #include "server/edge/api_documents.hpp"
 #include "server/edge/server.hpp"
@@ -208,6 +209,12 @@ int run_cli(int argc, char const* const* argv) {
     records->add_flag("--dry-run", tickets.dry_run, "Say what would happen, change nothing");
     records->add_flag("!--no-progress", tickets.progress, "Do not show progress");
     common.add_server(*records);
+    TrackImportOptions track;
+    auto* fixes = imports.add("track", "Where a unit was, from a GPX, NMEA or CSV file", [&] {
+        return import_track_file([&] { return open_port(common.port()); }, track, std::cout);
+    });
+    add_track_import_options(*fixes, track);
+    common.add_server(*fixes);
 
     RoadImportOptions roads;
     add_import_roads(imports, common, roads);

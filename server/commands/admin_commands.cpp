@@ -3,6 +3,7 @@
 #include "server/commands/handlers.hpp"
 #include "server/core/admin_rules.hpp"
 #include "server/core/road_rules.hpp"
+#include "server/core/track_rules.hpp"
 
 namespace tiaodu {
 namespace {
@@ -25,6 +26,16 @@ Result<Handled> set_posture(DecisionContext const& context, SetPosture const& co
 
 Result<Handled> set_skills(DecisionContext const& context, SetSkills const& command) {
     return handled(decide_skills(context, command), unit_reply(command.unit_id));
+}
+
+Result<Handled> import_track(DecisionContext const& context, ImportTrack const& command) {
+    auto decision = decide_import_track(context, command);
+    if (!decision) return decision.error();
+    Handled outcome;
+    outcome.events = std::move(decision->events);
+    outcome.fixes = std::move(decision->fixes);
+    outcome.reply = [counts = decision->counts](World const&) { return to_json(counts); };
+    return outcome;
 }
 
 Result<Handled> create_account(DecisionContext const& context, CreateAccount const& command) {

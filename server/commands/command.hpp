@@ -5,6 +5,7 @@
 #include "protocol/describe/json_writer.hpp"
 #include "protocol/describe/schema.hpp"
 #include "protocol/describe/typescript.hpp"
+#include "protocol/vocab/track_fix.hpp"
 #include "server/core/decision.hpp"
 
 #include <functional>
@@ -17,6 +18,8 @@ struct Handled {
     Events events;
     Commit rows;  ///< Only credentials, contacts and device codes are used.
     std::function<nlohmann::json(World const&)> reply;
+    /// Fixes that must be in the track files before the events are committed; sent again, they are stored once.
+    std::vector<TrackFix> fixes;
     /// What is remembered instead of the reply when the reply holds a secret: a repeated command gets this.
     std::function<nlohmann::json(World const&)> remembered_reply;
     /// True: nothing is stored and the reply is not remembered (a dry run).

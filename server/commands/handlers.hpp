@@ -10,6 +10,7 @@
 #include "protocol/messages/ticket_commands.hpp"
 #include "protocol/messages/ticket_import.hpp"
 #include "protocol/messages/ticket_life_commands.hpp"
+#include "protocol/messages/track_import.hpp"
 #include "protocol/messages/zone_commands.hpp"
 #include "server/commands/command.hpp"
 
@@ -72,6 +73,7 @@ Result<Handled> register_unit(DecisionContext const& context, RegisterUnit const
 Result<Handled> set_posture(DecisionContext const& context, SetPosture const& command);
 Result<Handled> set_skills(DecisionContext const& context, SetSkills const& command);
 Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command);
+Result<Handled> import_track(DecisionContext const& context, ImportTrack const& command);
 Result<Handled> bind_device(DecisionContext const& context, BindDevice const& command);
 Result<Handled> change_device(DecisionContext const& context, ChangeDevice const& command);
 Result<Handled> issue_device_code(DecisionContext const& context, IssueDeviceCode const& command);

@@ -110,6 +110,8 @@ std::span<CommandEntry const> command_table() {
                                                           "Changes what a unit is on duty for."),
             command<SetSkills, UnitChanged, set_skills>("/units/{unit_id}/skills", Right::administer,
                                                         "Sets what a unit can do."),
+            command<ImportTrack, TrackImported, import_track>("/units/{unit_id}/track/import", Right::administer,
+                                                              "Puts fixes from a file into the track of a unit."),
             command<RegisterDevice, DeviceReply, register_device>("/devices", Right::administer,
                                                                   "Registers a device and gives it to a unit."),
             command<BindDevice, DeviceReply, bind_device>("/devices/{device_id}/bind", Right::administer,

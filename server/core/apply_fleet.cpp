@@ -19,6 +19,8 @@ void apply(Change& change, PostureChanged const& body) {
 
 void apply(Change& change, UnitSkillsChanged const& body) { change.unit(body.unit_id).skills = body.skills; }
 
+void apply(Change& change, UnitTrackImported const& body) { change.touched.units.push_back(body.unit_id); }
+
 void apply(Change& change, DeviceRegistered const& body) {
     change.count(change.world.counters.device, body.device.id);
     keep_device(change.world, body.device);

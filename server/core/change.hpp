@@ -74,6 +74,7 @@ void apply(Change& change, OrderChased const& body);
 void apply(Change& change, UnitRegistered const& body);
 void apply(Change& change, PostureChanged const& body);
 void apply(Change& change, UnitSkillsChanged const& body);
+void apply(Change& change, UnitTrackImported const& body);
 void apply(Change& change, DeviceRegistered const& body);
 void apply(Change& change, DeviceChanged const& body);
 void apply(Change& change, DeviceAsked const& body);

@@ -13,7 +13,8 @@ namespace tiaodu {
 namespace {
 
 constexpr std::size_t page_items = 200;
-constexpr std::size_t replay_rows_max = 1000;  ///< Per read; longer gaps take several.
+constexpr std::size_t envelope_bytes_max = 256;  ///< Around the body of an answer.
+constexpr std::size_t replay_rows_max = 1000;    ///< Per read; longer gaps take several.
 
 struct Resume {
     std::int64_t epoch = 0;
@@ -154,7 +155,14 @@ void ConsoleProtocol::receive(std::string_view text) {
     auto const reply = [self = shared_from_this(), type, id](Result<std::string> const& result) {
         self->answer(type, id, result);
     };
-    if (auto const* entry = find_query(type)) return application_.query(*entry, caller_.actor, body, reply);
+    if (auto const* entry = find_query(type)) {
+        // What can never fit would only hang the console up: it hears so and asks over HTTP.
+        auto const bytes_max = static_cast<std::size_t>(application_.config().feed.outbox_bytes_max);
+        return application_.query(*entry, caller_.actor, body, [reply, bytes_max](Result<std::string> const& result) {
+            if (!result || result->size() + envelope_bytes_max <= bytes_max) return reply(result);
+            reply(Error{Errc::limit_exceeded, "", "the answer is too large for a socket: ask for less, or over HTTP"});
+        });
+    }
     if (auto const* entry = find_inbox(type))
         return application_.take_in(*entry, {caller_.actor, caller_.address}, body, reply);
     auto const* command = find_command(type);

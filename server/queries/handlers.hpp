@@ -4,6 +4,7 @@
 #include "protocol/messages/city_queries.hpp"
 #include "protocol/messages/device_queries.hpp"
 #include "protocol/messages/roads.hpp"
+#include "protocol/messages/track_queries.hpp"
 #include "protocol/messages/work_queries.hpp"
 #include "server/queries/query.hpp"
 
@@ -54,12 +55,16 @@ void list_indicator_records(QueryContext const& context, Actor const& actor, Ind
 
 void list_units(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
 void get_unit(QueryContext const& context, Actor const& actor, OneQuery<UnitId> const& query, QueryAnswer answer);
-void get_track(QueryContext const& context, Actor const& actor, TrackQuery const& query, QueryAnswer answer);
 
 void list_devices(QueryContext const& context, Actor const& actor, DeviceQuery const& query, QueryAnswer answer);
 void get_device(QueryContext const& context, Actor const& actor, OneQuery<DeviceId> const& query, QueryAnswer answer);
 void list_unknown_devices(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
 void list_rejected_reports(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
+
+void get_track(QueryContext const& context, Actor const& actor, TrackQuery const& query, QueryAnswer answer);
+void find_near_tracks(QueryContext const& context, Actor const& actor, NearTracksQuery const& query,
+                      QueryAnswer answer);
+void export_track(QueryContext const& context, Actor const& actor, TrackExportQuery const& query, QueryAnswer answer);
 
 void get_summary(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
 

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "db/track_reader.hpp"
 #include "protocol/messages/codec.hpp"
 #include "server/queries/handlers.hpp"
 
@@ -63,30 +62,6 @@ void get_unit(QueryContext const& context, Actor const& actor, OneQuery<UnitId> 
         if (live->last_outcome) detail.reports = reports_of(*live);
     }
     answer(dump_json(to_json(detail)));
-}
-
-void get_track(QueryContext const& context, Actor const& actor, TrackQuery const& query, QueryAnswer answer) {
-    constexpr std::size_t points_max = 20'000;
-    auto const unit = visible_unit(context, actor, query.unit_id);
-    if (!unit) return answer(unit.error());
-    if (query.to < query.from || query.to - query.from > std::chrono::hours(24))
-        return answer(Error{Errc::invalid_field, "to", "must be at most 24 hours after from"});
-    bool const accepted = context.readers.submit(
-        [post = context.post, answer, folder = context.data_folder, number = (*unit)->number, query](Database&) {
-            Result<std::string> result = Error{Errc::internal, "", "the track could not be read"};
-            try {
-                Track track;
-                for (auto const& fix : read_track(folder, number, query.from, query.to, points_max).fixes)
-                    track.items.push_back({fix.fix_at, fix.point.lon_deg, fix.point.lat_deg,
-                                           fix.speed_mps ? std::optional(*fix.speed_mps * 3.6) : std::nullopt,
-                                           fix.flags.list()});
-                result = dump_json(to_json(track));
-            } catch (std::exception const&) {
-                // Answered as `internal` above.
-            }
-            post([answer, result = std::move(result)] { answer(result); });
-        });
-    if (!accepted) answer(Error{Errc::busy, "", "too many queries are waiting; ask again"});
 }
 
 namespace {

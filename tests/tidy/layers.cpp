@@ -66,7 +66,7 @@ std::vector<Library> const& libraries() {
         {"sqlite3.h", {"db/"}},
         {"sodium.h", {"db/", "server/app/", "server/edge/", "server/simulate/", "server/cli/"}},
         {"openssl/", {"server/edge/", "protocol/devices/sip_digest.cpp"}},
-        {"pugixml.hpp", {"protocol/devices/manscdp.cpp"}},
+        {"pugixml.hpp", {"protocol/devices/manscdp.cpp", "server/importers/track_gpx.cpp"}},
         {"toml++/", {"server/app/config_file.cpp", "server/importers/"}},
         {"CLI/", {"server/cli/"}},
         {"iconv.h", {"protocol/devices/gbk.cpp"}},

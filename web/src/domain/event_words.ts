@@ -53,6 +53,7 @@ const known = new Set([
   'order.chased',
   'unit.registered',
   'unit.posture_changed',
+  'unit.track_imported',
   'alert.raised',
   'alert.taken',
   'alert.ended',

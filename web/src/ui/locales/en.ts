@@ -181,7 +181,7 @@ export const en: Messages = {
     order: 'Working on',
     no_order: 'No order',
     position: 'Position',
-    doubtful: 'Doubtful position (the device says it is simulated)',
+    doubtful: 'Doubtful position (simulated, or an impossible jump)',
     no_fix: 'No usable fix yet',
     stale: 'Old position, last at {time}',
     show: 'Show on map',

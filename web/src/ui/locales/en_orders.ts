@@ -195,6 +195,7 @@ export const en_orders: typeof zh_orders = {
     order_chased: 'Chased {about} → {recipients}',
     unit_registered: 'New unit {unit}',
     unit_posture_changed: '{unit} is now {posture}',
+    unit_track_imported: '{who} imported a track of {unit}',
     alert_raised: '{alert_level}: {alert_kind}, {subject} {measured} ({place})',
     alert_taken: '{who} took the alert: {alert_kind}, {subject}',
     alert_ended: 'No longer so: {alert_kind}, {subject}',

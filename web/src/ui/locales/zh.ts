@@ -181,7 +181,7 @@ export const zh = {
     order: '在办任务',
     no_order: '无任务',
     position: '位置',
-    doubtful: '位置可疑（设备报告为模拟定位）',
+    doubtful: '位置可疑（模拟定位或异常跳变）',
     no_fix: '尚无有效定位',
     stale: '定位已过时，最后在 {time}',
     show: '在地图上显示',

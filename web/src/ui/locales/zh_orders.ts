@@ -193,6 +193,7 @@ export const zh_orders = {
     order_chased: '催办 {about} → {recipients}',
     unit_registered: '新增力量 {unit}',
     unit_posture_changed: '{unit} 勤务变为 {posture}',
+    unit_track_imported: '{who} 导入了 {unit} 的轨迹',
     alert_raised: '{alert_level}：{alert_kind} {subject} {measured}（{place}）',
     alert_taken: '{who} 接手告警：{alert_kind} {subject}',
     alert_ended: '告警情况已解除：{alert_kind} {subject}',
