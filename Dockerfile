@@ -19,7 +19,7 @@ RUN ./run --build-only && strip --strip-debug -o /tiaodu build/release/tiaodu
 FROM ${BASE}
 RUN apt-get -q update \
     && DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends \
-        ca-certificates libsodium23 libsqlite3-0 libssl3 libtomlplusplus3 \
+        ca-certificates libpugixml1v5 libsodium23 libsqlite3-0 libssl3 libtomlplusplus3 \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 1000 --user-group --home-dir /data --no-create-home --shell /usr/sbin/nologin tiaodu \
     && install -d -m 0700 -o tiaodu -g tiaodu /data

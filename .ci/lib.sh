@@ -4,7 +4,7 @@
 
 # shellcheck disable=SC2034  # the lists are used by the scripts that source this file
 BUILD_PACKAGES=(g++ cmake ninja-build pkg-config libboost1.81-dev libssl-dev libsqlite3-dev libsodium-dev
-    nlohmann-json3-dev libtomlplusplus-dev libcli11-dev doctest-dev ca-certificates)
+    nlohmann-json3-dev libtomlplusplus-dev libcli11-dev doctest-dev libpugixml-dev ca-certificates)
 # shellcheck disable=SC2034
 BROWSER_PACKAGES=(chromium fonts-noto-cjk)
 # shellcheck disable=SC2034

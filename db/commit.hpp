@@ -39,6 +39,13 @@ struct DeviceCodeRow {
     std::string code_hash;
 };
 
+/// What a GB/T 28181 device proves itself with; replaces what it had.
+struct DeviceDigestRow {
+    DeviceId device_id;
+    std::string md5;     ///< 16 bytes.
+    std::string sha256;  ///< 32 bytes.
+};
+
 /// The answer to a command, kept so that a repeated command gets it again.
 struct CommandRow {
     CommandId id;
@@ -70,6 +77,7 @@ struct Commit {
     std::vector<Evidence> evidence;
     std::vector<WorkCalendar> calendars;
     std::optional<RuleRow> rules;
+    std::optional<KnownRoads> roads;
     std::vector<Unit> units;
     std::vector<Device> devices;
     std::vector<AreaShape> areas;
@@ -80,6 +88,7 @@ struct Commit {
     std::vector<SessionRow> sessions;
     std::vector<std::string> ended_sessions;  ///< Token hashes.
     std::vector<DeviceCodeRow> device_codes;
+    std::vector<DeviceDigestRow> device_digests;
     /// Called on the database thread after the commit is durable.
     std::function<void()> committed;
 };

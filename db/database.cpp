@@ -19,6 +19,8 @@ namespace {
 
 bool DatabaseError::disk_full() const { return (code_ & 0xff) == SQLITE_FULL; }
 bool DatabaseError::cannot_open() const { return (code_ & 0xff) == SQLITE_CANTOPEN; }
+bool DatabaseError::damaged() const { return (code_ & 0xff) == SQLITE_CORRUPT || (code_ & 0xff) == SQLITE_NOTADB; }
+DatabaseError DatabaseError::of_damage(std::string const& message) { return {SQLITE_CORRUPT, message}; }
 
 Statement::~Statement() {
     if (statement_) {
@@ -56,10 +58,11 @@ bool Statement::step() {
 }
 
 std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_, column); }
-std::string Statement::text(int column) const {
+std::string Statement::text(int column) const { return std::string(bytes(column)); }
+std::string_view Statement::bytes(int column) const {
     auto const* bytes = static_cast<char const*>(sqlite3_column_blob(statement_, column));
     auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
-    return bytes ? std::string(bytes, size) : std::string();
+    return bytes ? std::string_view(bytes, size) : std::string_view();
 }
 bool Statement::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
 

@@ -22,6 +22,9 @@ public:
     int code() const { return code_; }  ///< Extended SQLite result code.
     bool disk_full() const;             ///< SQLITE_FULL or a write that failed for lack of space.
     bool cannot_open() const;
+    bool damaged() const;  ///< The file is not what it was written as.
+    /// Something of ours inside a file does not read back.
+    static DatabaseError of_damage(std::string const& message);
 
 private:
     int code_;
@@ -55,7 +58,8 @@ public:
         }
     }
     std::int64_t integer(int column) const;
-    std::string text(int column) const;  ///< Text or blob, copied.
+    std::string text(int column) const;        ///< Text or blob, copied.
+    std::string_view bytes(int column) const;  ///< The same, not copied: until the next step.
     bool is_null(int column) const;
 
 private:

@@ -96,6 +96,7 @@ void load_world(Database& database, World& world, Time closed_since) {
     load_bodies(database, "SELECT body FROM report" + recent, world.reports, decode_report);
     load_bodies(database, "SELECT body FROM alert" + recent, world.alerts, decode_alert);
     load_bodies(database, "SELECT body FROM zone", world.zones, decode_zone);
+    for (auto const& [id, zone] : world.zones) world.zone_index.put(zone);
     load_reveals(database, world, closed_since + std::chrono::hours(23));
     each(database, "SELECT body FROM unit ORDER BY number", [&](Statement const& row) {
         auto unit = decode_unit(row.text(0));
@@ -108,11 +109,28 @@ void load_world(Database& database, World& world, Time closed_since) {
         world.account_by_login.emplace(account.login, account.id);
         world.accounts.emplace(account.id, std::move(account));
     });
+    if (auto const roads = meta(database, roads_key); !roads.empty()) world.roads = decode_known_roads(roads);
     each(database, "SELECT attribution, body FROM area", [&](Statement const& row) {
         auto area = decode_area(row.text(1));
         world.area_attribution = row.text(0);
         world.shapes.emplace(area.squad, std::move(area));
     });
+}
+
+void load_duty(Database& database, World& world, Time since) {
+    // The words of the index event_duty, so that it is used.
+    auto rows = database.prepare(
+        "SELECT at, type, body FROM event WHERE type IN ('unit.registered','unit.posture_changed') AND at>=? ORDER BY "
+        "seq");
+    rows.bind(to_ms(since));
+    while (rows.step()) {
+        auto const body = decode_event_body(rows.text(1), rows.text(2));
+        auto const at = time_from_ms(rows.integer(0));
+        if (auto const* registered = std::get_if<UnitRegistered>(&body))
+            world.duty.changed(registered->unit.number, at, duty_of(registered->unit.posture));
+        if (auto const* changed = std::get_if<PostureChanged>(&body))
+            world.duty.changed(world.units.at(changed->unit_id).number, at, duty_of(changed->posture));
+    }
 }
 
 void load_rules(Database& database, World& world) {

@@ -95,6 +95,7 @@ void MainStore::write_one(Commit const& commit) {
     for (auto const& evidence : commit.evidence) put(evidence);
     for (auto const& calendar : commit.calendars) put(calendar);
     if (commit.rules) put(*commit.rules);
+    if (commit.roads) set_meta(database_, roads_key, encode(*commit.roads));
     for (auto const& unit : commit.units) put(unit);
     for (auto const& device : commit.devices) put(device);
     for (auto const& area : commit.areas)
@@ -149,6 +150,12 @@ void MainStore::write_one(Commit const& commit) {
     for (auto const& row : commit.device_codes)
         database_.prepare("UPDATE device SET code_hash=? WHERE id=?")
             .bind_blob(row.code_hash)
+            .bind(to_string(row.device_id))
+            .run();
+    for (auto const& row : commit.device_digests)
+        database_.prepare("UPDATE device SET digest_md5=?, digest_sha256=? WHERE id=?")
+            .bind_blob(row.md5)
+            .bind_blob(row.sha256)
             .bind(to_string(row.device_id))
             .run();
     if (commit.command)

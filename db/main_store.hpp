@@ -66,12 +66,17 @@ private:
 /// Reads the whole state: organisations, units, accounts, open tickets and those closed since `closed_since`. The area
 /// index is left for refresh_areas(), rules and calendars for load_rules().
 void load_world(Database& database, World& world, Time closed_since);
+/// When units were on duty since then, from the events; after `load_world`.
+void load_duty(Database& database, World& world, Time since);
 
 /// Lays the rules and calendars that somebody has changed over the built-in ones, which the world holds already.
 void load_rules(Database& database, World& world);
 
 /// First answers of commands since `since`.
 std::vector<CommandRow> load_commands(Database& database, Time since);
+
+/// Key in `meta` of what is known of the roads (KnownRoads as JSON); without it there are none.
+inline constexpr char const* roads_key = "roads";
 
 std::string meta(Database& database, std::string const& key);
 void set_meta(Database& database, std::string const& key, std::string const& value);

@@ -36,6 +36,7 @@ public:
         compare("alert", world_.alerts, alerts);
         compare("evidence", evidence_, evidence);
         compare_rules();
+        compare_roads();
         compare_columns();
         compare_fleet_columns();
         compare_nodes();
@@ -156,6 +157,12 @@ private:
                     std::to_string(world_.rules.version));
         else if (any && encode(world_.replaced_rules) != rules.text(1))
             problem("the rules differ from what the events say");
+    }
+
+    void compare_roads() {
+        auto const expected = world_.roads ? encode(*world_.roads) : std::string();
+        if (meta(database_, roads_key) != expected)
+            problem("what is known of the roads differs from what the events say");
     }
 
     /// The columns by which tickets are found and loaded must say what the body says.

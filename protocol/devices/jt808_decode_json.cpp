@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/devices/jt808_decode_json.hpp"
 
-#include "protocol/devices/jt808_messages.hpp"
+#include "protocol/devices/bytes.hpp"
+#include "protocol/devices/jt808_driver.hpp"
+#include "protocol/devices/jt808_media.hpp"
+#include "protocol/devices/jt808_parameters.hpp"
+#include "protocol/devices/jt808_parts.hpp"
+#include "protocol/devices/jt808_position_json.hpp"
 #include "protocol/vocab/text.hpp"
 
 #include <algorithm>
@@ -12,38 +17,10 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string hex_id(std::uint16_t id) {
-    std::string const bytes{static_cast<char>(id >> 8), static_cast<char>(id & 0xFFu)};
+std::string hex_id(std::uint32_t id) {
+    std::string bytes;
+    id > 0xFFFF ? devices::put_u32(bytes, id) : devices::put_u16(bytes, id);
     return "0x" + to_hex(bytes);
-}
-
-Json bit_numbers(std::uint32_t bits) {
-    Json numbers = Json::array();
-    for (unsigned bit = 0; bit < 32; ++bit)
-        if ((bits >> bit & 1u) != 0) numbers.push_back(bit);
-    return numbers;
-}
-
-void add_position(Json& out, Position const& position) {
-    out["lat"] = position.lat_deg;
-    out["lon"] = position.lon_deg;
-    out["speed_kmh"] = position.speed_kmh;
-    out["course_deg"] = position.course_deg;
-    out["altitude_m"] = position.altitude_m;
-    out["time"] = position.fix_at ? Json(to_rfc3339(*position.fix_at)) : Json(nullptr);
-    out["alarm_bits"] = bit_numbers(position.alarm_bits);
-    out["status_bits"] = bit_numbers(position.status_bits);
-    out["usable_fix"] = position.usable_fix;
-    if (position.mileage_km) out["mileage_km"] = *position.mileage_km;
-    if (position.fuel_l) out["fuel_l"] = *position.fuel_l;
-    if (position.signal) out["signal"] = *position.signal;
-    if (position.satellites) out["satellites"] = *position.satellites;
-    Json items = Json::array();
-    for (Item const& item : position.items)
-        items.push_back(
-            {{"id", "0x" + to_hex(std::string(1, static_cast<char>(item.id)))}, {"value", to_hex(item.value)}});
-    out["items"] = std::move(items);
-    if (!position.items_complete) out["items_complete"] = false;
 }
 
 void add_batch(Json& out, Batch const& batch) {
@@ -59,11 +36,7 @@ void add_batch(Json& out, Batch const& batch) {
 }
 
 void add_registration(Json& out, Registration const& registration) {
-    switch (registration.shape) {
-        case RegisterShape::y2011: out["shape"] = "2011"; break;
-        case RegisterShape::y2013: out["shape"] = "2013"; break;
-        case RegisterShape::y2019: out["shape"] = "2019"; break;
-    }
+    out["shape"] = to_word(registration.edition);
     out["province_id"] = registration.province_id;
     out["city_id"] = registration.city_id;
     out["maker"] = registration.maker;
@@ -92,46 +65,194 @@ void add_register_reply(Json& out, RegisterReply const& reply) {
     if (reply.result == 0) out["auth_code"] = reply.auth_code;
 }
 
+void add_missing(Json& out, MissingRequest const& missing) {
+    out["first_seq"] = missing.first_seq;
+    out["numbers"] = missing.numbers;
+}
+
+void add_head(Json& out, MediaHead const& head) {
+    out["media_id"] = head.id;
+    out["media_kind"] = head.kind;
+    out["media_format"] = head.format;
+    out["event"] = head.event;
+    out["channel"] = head.channel;
+}
+
+void add_media_data(Json& out, std::variant<MediaData, MediaPiece> const& data) {
+    if (auto const* medium = std::get_if<MediaData>(&data)) {
+        add_head(out, medium->head);
+        add_position(out, medium->position);
+        out["data_bytes"] = medium->data.size();
+    } else {
+        auto const& piece = std::get<MediaPiece>(data);
+        add_head(out, piece.head);
+        out["piece_total"] = piece.total;
+        out["piece_number"] = piece.number;
+        out["data_bytes"] = piece.data.size();
+    }
+}
+
+void add_media_list(Json& out, MediaList const& list) {
+    out["reply_seq"] = list.reply_seq;
+    out["total"] = list.total;
+    Json media = Json::array();
+    for (StoredMedium const& medium : list.media) {
+        Json object = {
+            {"media_id", medium.id}, {"media_kind", medium.kind}, {"channel", medium.channel}, {"event", medium.event}};
+        add_position(object, medium.position);
+        media.push_back(std::move(object));
+    }
+    out["media"] = std::move(media);
+}
+
+void add_shoot_answer(Json& out, ShootAnswer const& answer) {
+    out["reply_seq"] = answer.reply_seq;
+    out["result"] = answer.result;
+    out["media_ids"] = answer.media_ids;
+}
+
+void add_parameters(Json& out, ParametersAnswer const& answer) {
+    out["reply_seq"] = answer.reply_seq;
+    Json parameters = Json::array();
+    for (Parameter const& parameter : answer.parameters) {
+        Json object = {{"id", hex_id(parameter.id)}};
+        if (auto const* known = find_parameter(parameter.id)) object["name"] = known->name;
+        if (auto const* number = std::get_if<std::uint32_t>(&parameter.value)) object["value"] = *number;
+        if (auto const* text = std::get_if<std::string>(&parameter.value)) object["value"] = *text;
+        if (auto const* raw = std::get_if<RawBytes>(&parameter.value)) object["bytes"] = to_hex(raw->bytes);
+        parameters.push_back(std::move(object));
+    }
+    out["parameters"] = std::move(parameters);
+    if (!answer.complete) out["parameters_complete"] = false;
+}
+
+void add_attributes(Json& out, Attributes const& attributes) {
+    out["type_bits"] = bit_numbers(attributes.type_bits);
+    out["maker"] = attributes.maker;
+    out["model"] = attributes.model;
+    out["terminal_id"] = attributes.terminal_id;
+    out["iccid"] = attributes.iccid;
+    out["hardware_version"] = attributes.hardware_version;
+    out["firmware_version"] = attributes.firmware_version;
+    out["positioning_bits"] = bit_numbers(attributes.positioning_bits);
+    out["communication_bits"] = bit_numbers(attributes.communication_bits);
+}
+
+void add_driver(Json& out, DriverIdentity const& driver) {
+    if (driver.change) out["card"] = to_word(*driver.change);
+    if (driver.at) out["time"] = to_rfc3339(*driver.at);
+    if (driver.read_result) out["read_result"] = *driver.read_result;
+    out["name"] = driver.name;
+    out["certificate"] = driver.certificate;
+    out["issuer"] = driver.issuer;
+    out["valid_to"] = driver.valid_to;
+    out["id_number"] = driver.id_number;
+}
+
+void add_text(Json& out, SendText const& text) {
+    out["text"] = text.text;
+    out["urgency"] = to_word(text.kind);
+    out["display"] = text.display;
+    out["speak"] = text.speak;
+}
+
+/// A frame and how its terminal speaks; a frame by itself cannot tell 2011 from 2013.
+struct Described {
+    Frame const& frame;
+    Dialect dialect;
+    std::string_view body() const { return frame.body; }
+    Version version() const { return frame.header.version; }
+};
+
 /// Runs `add` on what was decoded, or says why it was not.
 template <class T, class Add>
-void add_decoded(Json& out, Frame const& frame, Result<T> const& decoded, Add add) {
-    if (decoded) {
-        add(out, *decoded);
-        return;
-    }
+void add_decoded(Json& out, Described const& described, Result<T> const& decoded, Add add) {
+    if (decoded) return add(out, *decoded);
     out["body_error"] = decoded.error().detail;
-    out["body"] = to_hex(frame.body);
+    out["body"] = to_hex(described.body());
 }
 
-void add_position_answer(Json& out, Frame const& frame, Millis utc_offset) {
-    if (frame.body.size() >= 2)
-        out["reply_seq"] = static_cast<unsigned char>(frame.body[0]) * 256 + static_cast<unsigned char>(frame.body[1]);
-    std::string_view const body = std::string_view(frame.body).substr(std::min<std::size_t>(2, frame.body.size()));
-    add_decoded(out, frame, decode_position(body, utc_offset), add_position);
+void add_position_answer(Json& out, Described const& described) {
+    auto const body = described.body();
+    if (body.size() >= 2) out["reply_seq"] = devices::ByteReader(body).u16();
+    auto const position = body.substr(std::min<std::size_t>(2, body.size()));
+    add_decoded(out, described, decode_position(position, described.dialect.utc_offset), add_position);
 }
+
+void add_time(Json& out, Described const& described) {
+    auto const time = decode_bcd_time(described.body(), Millis(0));
+    out["time"] = time ? Json(to_rfc3339(*time)) : Json(nullptr);
+}
+
+struct BodyRow {
+    std::uint16_t msg_id;
+    void (*add)(Json&, Described const&);
+};
+constexpr std::array body_rows{
+    BodyRow{
+        msg::terminal_reply,
+        [](Json& out, Described const& d) { add_decoded(out, d, decode_general_reply(d.body()), add_general_reply); }},
+    BodyRow{
+        msg::general_reply,
+        [](Json& out, Described const& d) { add_decoded(out, d, decode_general_reply(d.body()), add_general_reply); }},
+    BodyRow{
+        msg::missing_parts_query,
+        [](Json& out, Described const& d) { add_decoded(out, d, decode_missing(d.version(), d.body()), add_missing); }},
+    BodyRow{
+        msg::missing_parts_request,
+        [](Json& out, Described const& d) { add_decoded(out, d, decode_missing(d.version(), d.body()), add_missing); }},
+    BodyRow{msg::registration,
+            [](Json& out, Described const& d) { add_decoded(out, d, decode_registration(d.frame), add_registration); }},
+    BodyRow{msg::register_reply,
+            [](Json& out, Described const& d) {
+                add_decoded(out, d, decode_register_reply(d.body()), add_register_reply);
+            }},
+    BodyRow{msg::authentication,
+            [](Json& out, Described const& d) {
+                add_decoded(out, d, decode_authentication(d.frame), [&](Json& target, Authentication const& code) {
+                    add_authentication(target, code, d.version());
+                });
+            }},
+    BodyRow{msg::time_reply, add_time},
+    BodyRow{msg::parameters_answer,
+            [](Json& out, Described const& d) { add_decoded(out, d, decode_parameters(d.body()), add_parameters); }},
+    BodyRow{msg::attributes_answer,
+            [](Json& out, Described const& d) {
+                add_decoded(out, d, decode_attributes(d.version(), d.body()), add_attributes);
+            }},
+    BodyRow{msg::position,
+            [](Json& out, Described const& d) {
+                add_decoded(out, d, decode_position(d.body(), d.dialect.utc_offset), add_position);
+            }},
+    BodyRow{msg::position_answer, add_position_answer},
+    BodyRow{msg::position_batch,
+            [](Json& out, Described const& d) {
+                add_decoded(out, d, decode_batch(d.body(), d.dialect.utc_offset), add_batch);
+            }},
+    BodyRow{msg::driver_identity,
+            [](Json& out, Described const& d) { add_decoded(out, d, decode_driver(d.body(), d.dialect), add_driver); }},
+    BodyRow{msg::text,
+            [](Json& out, Described const& d) { add_decoded(out, d, decode_text(d.version(), d.body()), add_text); }},
+    BodyRow{msg::media_event,
+            [](Json& out, Described const& d) { add_decoded(out, d, decode_media_event(d.body()), add_head); }},
+    BodyRow{msg::media_data,
+            [](Json& out, Described const& d) {
+                add_decoded(out, d, decode_media_data(d.body(), d.dialect), add_media_data);
+            }},
+    BodyRow{msg::media_list,
+            [](Json& out, Described const& d) {
+                add_decoded(out, d, decode_media_list(d.body(), d.dialect.utc_offset), add_media_list);
+            }},
+    BodyRow{
+        msg::shoot_answer,
+        [](Json& out, Described const& d) { add_decoded(out, d, decode_shoot_answer(d.body()), add_shoot_answer); }},
+};
 
 void add_body(Json& out, Frame const& frame, Millis utc_offset) {
-    switch (frame.header.msg_id) {
-        case msg::position: return add_decoded(out, frame, decode_position(frame.body, utc_offset), add_position);
-        case msg::position_answer: return add_position_answer(out, frame, utc_offset);
-        case msg::position_batch: return add_decoded(out, frame, decode_batch(frame.body, utc_offset), add_batch);
-        case msg::registration: return add_decoded(out, frame, decode_registration(frame), add_registration);
-        case msg::authentication:
-            return add_decoded(out, frame, decode_authentication(frame),
-                               [&](Json& target, Authentication const& authentication) {
-                                   add_authentication(target, authentication, frame.header.version);
-                               });
-        case msg::terminal_reply:
-        case msg::general_reply: return add_decoded(out, frame, decode_general_reply(frame.body), add_general_reply);
-        case msg::register_reply: return add_decoded(out, frame, decode_register_reply(frame.body), add_register_reply);
-        case msg::time_reply: {
-            auto const time = decode_bcd_time(frame.body, Millis(0));
-            out["time"] = time ? Json(to_rfc3339(*time)) : Json(nullptr);
-            return;
-        }
-        default:
-            if (!frame.body.empty()) out["body"] = to_hex(frame.body);
-    }
+    auto const edition = frame.header.version == Version::v2019 ? Edition::y2019 : Edition::y2013;
+    for (BodyRow const& row : body_rows)
+        if (row.msg_id == frame.header.msg_id) return row.add(out, {frame, {edition, utc_offset}});
+    if (!frame.body.empty()) out["body"] = to_hex(frame.body);
 }
 
 }  // namespace

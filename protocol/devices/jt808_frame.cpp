@@ -171,6 +171,8 @@ std::string encode_frame(Header const& header, std::string_view body) {
     return wire;
 }
 
+TerminalNumber number_of(Header const& header) { return {header.phone, header.phone_hex, binary_imei(header)}; }
+
 std::optional<std::string> binary_imei(Header const& header) {
     if (header.phone_hex.size() != 12 || header.phone != header.phone_hex) return std::nullopt;
     if (header.phone.find_first_of("abcdef") == std::string::npos) return std::nullopt;

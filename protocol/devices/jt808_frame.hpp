@@ -15,6 +15,9 @@ namespace tiaodu::jt808 {
 /// Which of the two header layouts a frame has. A 2011 header looks like a 2013 one; only message bodies tell.
 enum class Version : std::uint8_t { v2013, v2019 };
 
+/// Which edition of the standard a terminal speaks; known from the shape of its register body.
+enum class Edition : std::uint8_t { y2011, y2013, y2019 };
+
 /// Why a stretch of bytes between two flags is not a frame.
 enum class FrameFault : std::uint8_t {
     checksum,     ///< The XOR of header and body is not the last byte.
@@ -48,7 +51,7 @@ struct Header {
 
 struct Frame {
     Header header;
-    std::string body;  ///< 0 … 1023 bytes, unescaped.
+    std::string body;  ///< Unescaped. 0 … 1023 bytes from one frame, up to 1 MiB when put together from parts.
 };
 
 struct FrameError {
@@ -67,6 +70,14 @@ FrameOutcome decode_stretch(std::string_view stretch);
 /// with zeros; a packet item is written when `packet_total` is not 0. The caller guarantees body ≤ 1023 bytes and at
 /// most 12 (2013) or 20 (2019) hexadecimal digits.
 std::string encode_frame(Header const& header, std::string_view body);
+
+/// How a terminal may be known to the registry.
+struct TerminalNumber {
+    std::string key;                  ///< `Header::phone`: the same for all frames of one terminal.
+    std::string hex;                  ///< `Header::phone_hex`.
+    std::optional<std::string> imei;  ///< `binary_imei`.
+};
+TerminalNumber number_of(Header const& header);
 
 /// The 15-digit IMEI of a terminal that puts it into the 6-byte number in binary (a nibble above 9): 48-bit value plus
 /// Luhn digit. Empty for ordinary decimal numbers.
@@ -109,6 +120,10 @@ template <>
 struct EnumNames<jt808::Version> {
     static constexpr std::array values{std::pair{jt808::Version::v2013, std::string_view("2013")},
                                        std::pair{jt808::Version::v2019, std::string_view("2019")}};
+};
+template <>
+struct EnumNames<jt808::Edition> {
+    static constexpr auto values = words_of<jt808::Edition>("2011", "2013", "2019");
 };
 template <>
 struct EnumNames<jt808::FrameFault> {

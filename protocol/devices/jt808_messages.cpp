@@ -3,6 +3,7 @@
 
 #include "protocol/devices/bytes.hpp"
 #include "protocol/devices/gbk.hpp"
+#include "protocol/devices/jt808_fields.hpp"
 #include "protocol/vocab/assert.hpp"
 
 #include <algorithm>
@@ -26,27 +27,14 @@ constexpr RegisterLayout layout_2013{.maker = 5, .model = 20, .terminal_id = 7};
 constexpr RegisterLayout layout_2019{.maker = 11, .model = 30, .terminal_id = 30};
 static_assert(layout_2011.color_at() == 24 && layout_2013.color_at() == 36 && layout_2019.color_at() == 75);
 
-constexpr RegisterLayout const& layout_of(RegisterShape shape) {
-    switch (shape) {
-        case RegisterShape::y2011: return layout_2011;
-        case RegisterShape::y2013: return layout_2013;
-        case RegisterShape::y2019: return layout_2019;
+constexpr RegisterLayout const& layout_of(Edition edition) {
+    switch (edition) {
+        case Edition::y2011: return layout_2011;
+        case Edition::y2013: return layout_2013;
+        case Edition::y2019: return layout_2019;
     }
     return layout_2013;
 }
-
-Error too_short(std::string_view what, std::size_t needed, std::size_t came) {
-    return Error{Errc::invalid_field, "body",
-                 std::string(what) + " needs " + std::to_string(needed) + " bytes, " + std::to_string(came) + " came"};
-}
-
-std::string_view unpadded(std::string_view field) {
-    while (!field.empty() && field.front() == '\0') field.remove_prefix(1);
-    while (!field.empty() && (field.back() == '\0' || field.back() == ' ')) field.remove_suffix(1);
-    return field;
-}
-
-std::string text_of(std::string_view field) { return devices::gbk_to_utf8(unpadded(field)); }
 
 bool color_at(std::string_view body, std::size_t at) {
     if (at >= body.size()) return false;
@@ -55,21 +43,11 @@ bool color_at(std::string_view body, std::size_t at) {
 }
 
 /// A 2011 body with a VIN is as long as a short 2013 body: the plate colour's place decides.
-RegisterShape shape_of(Version version, std::string_view body) {
-    if (version == Version::v2019 && body.size() > layout_2019.color_at()) return RegisterShape::y2019;
-    if (body.size() <= layout_2013.color_at()) return RegisterShape::y2011;
-    if (color_at(body, layout_2013.color_at())) return RegisterShape::y2013;
-    return color_at(body, layout_2011.color_at()) ? RegisterShape::y2011 : RegisterShape::y2013;
-}
-
-void put_padded_right(std::string& out, std::string_view text, std::size_t width, char padding) {
-    out += text.substr(0, width);
-    out.append(width - std::min(width, text.size()), padding);
-}
-
-void put_padded_left(std::string& out, std::string_view text, std::size_t width) {
-    out.append(width - std::min(width, text.size()), '\0');
-    out += text.substr(0, width);
+Edition edition_of(Version version, std::string_view body) {
+    if (version == Version::v2019 && body.size() > layout_2019.color_at()) return Edition::y2019;
+    if (body.size() <= layout_2013.color_at()) return Edition::y2011;
+    if (color_at(body, layout_2013.color_at())) return Edition::y2013;
+    return color_at(body, layout_2011.color_at()) ? Edition::y2011 : Edition::y2013;
 }
 
 }  // namespace
@@ -77,10 +55,9 @@ void put_padded_left(std::string& out, std::string_view text, std::size_t width)
 Result<Registration> decode_registration(Frame const& frame) {
     std::string_view const body = frame.body;
     Registration registration;
-    registration.phone = frame.header.phone;
-    registration.phone_hex = frame.header.phone_hex;
-    registration.shape = shape_of(frame.header.version, body);
-    RegisterLayout const& layout = layout_of(registration.shape);
+    registration.number = number_of(frame.header);
+    registration.edition = edition_of(frame.header.version, body);
+    RegisterLayout const& layout = layout_of(registration.edition);
     if (body.size() <= layout.color_at()) return too_short("a register body", layout.color_at() + 1, body.size());
     ByteReader reader(body);
     registration.province_id = reader.u16();
@@ -148,16 +125,16 @@ std::string encode_register_reply(std::uint16_t reply_seq, RegisterResult result
 
 std::string encode_time_reply(Time now) { return encode_bcd_time(now, Millis(0)); }
 
-std::string encode_registration(Registration const& registration, RegisterShape shape) {
-    RegisterLayout const& layout = layout_of(shape);
+std::string encode_registration(Registration const& registration, Edition edition) {
+    RegisterLayout const& layout = layout_of(edition);
     std::string body;
     put_u16(body, registration.province_id);
     put_u16(body, registration.city_id);
     put_padded_right(body, registration.maker, layout.maker, '\0');
-    if (shape == RegisterShape::y2019)
+    if (edition == Edition::y2019)
         put_padded_left(body, registration.model, layout.model);
     else
-        put_padded_right(body, registration.model, layout.model, shape == RegisterShape::y2011 ? ' ' : '\0');
+        put_padded_right(body, registration.model, layout.model, edition == Edition::y2011 ? ' ' : '\0');
     put_padded_right(body, registration.terminal_id, layout.terminal_id, '\0');
     put_u8(body, registration.plate_color);
     body += devices::utf8_to_gbk(registration.plate);

@@ -21,23 +21,10 @@ constexpr std::uint32_t status_fixed = 1u << 1;
 constexpr std::uint32_t status_south = 1u << 2;
 constexpr std::uint32_t status_west = 1u << 3;
 constexpr std::uint32_t status_confidential = 1u << 5;
-constexpr std::uint8_t item_mileage = 0x01;
-constexpr std::uint8_t item_fuel = 0x02;
-constexpr std::uint8_t item_signal = 0x30;
-constexpr std::uint8_t item_satellites = 0x31;
 
 double signed_degrees(std::uint32_t micro_degrees, bool negative) {
     double const degrees = micro_degrees / 1e6;
     return negative && micro_degrees != 0 ? -degrees : degrees;
-}
-
-/// Takes the meaning of a standard item only when it has the standard's length: vendors reuse the ids.
-void take_known_item(Item const& item, Position& position) {
-    ByteReader value(item.value);
-    if (item.id == item_mileage && item.value.size() == 4) position.mileage_km = value.u32() / 10.0;
-    if (item.id == item_fuel && item.value.size() == 2) position.fuel_l = value.u16() / 10.0;
-    if (item.id == item_signal && item.value.size() == 1) position.signal = value.u8();
-    if (item.id == item_satellites && item.value.size() == 1) position.satellites = value.u8();
 }
 
 void read_items(ByteReader& reader, Position& position) {
@@ -54,7 +41,6 @@ void read_items(ByteReader& reader, Position& position) {
             return;
         }
         item.value = std::string(reader.take(size));
-        take_known_item(item, position);
         position.items.push_back(std::move(item));
     }
 }
@@ -119,6 +105,7 @@ PositionReport to_report(Position const& position, Time now) {
     report.alarm_bits = position.alarm_bits;
     report.status_bits = position.status_bits;
     report.usable_fix = position.usable_fix;
+    report.encrypted = (position.status_bits & status_confidential) != 0;
     return report;
 }
 

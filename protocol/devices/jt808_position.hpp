@@ -30,12 +30,8 @@ struct Position {
     std::optional<Time> fix_at;  ///< Nothing when the six BCD bytes are not a time.
     bool usable_fix = false;     ///< Fixed, not confidential, coordinates possible and not 0/0, time decodes.
 
-    std::vector<Item> items;                 ///< Those that could be cut out, in their order.
-    bool items_complete = true;              ///< False when the list ends in bytes that are not an item.
-    std::optional<double> mileage_km;        ///< Item 01.
-    std::optional<double> fuel_l;            ///< Item 02.
-    std::optional<std::uint8_t> signal;      ///< Item 30, radio signal strength.
-    std::optional<std::uint8_t> satellites;  ///< Item 31.
+    std::vector<Item> items;     ///< Those that could be cut out, in their order; `facts_of` says what they mean.
+    bool items_complete = true;  ///< False when the list ends in bytes that are not an item.
 };
 
 inline constexpr std::size_t position_fixed_bytes = 28;

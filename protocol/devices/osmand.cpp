@@ -1,82 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/devices/osmand.hpp"
 
+#include "protocol/devices/phone_fields.hpp"
 #include "protocol/vocab/text.hpp"
 
-#include <charconv>
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <vector>
 
 namespace tiaodu::osmand {
 namespace {
 
 using Json = nlohmann::json;
+using namespace phone;
 
 constexpr double knots_to_mps = 1852.0 / 3600.0;
-constexpr double speed_mps_max = 500;
-constexpr double altitude_m_max = 20'000;
-constexpr double accuracy_m_max = 10'000'000;
-constexpr std::int64_t seconds_below = std::int64_t(1) << 31;
-
-Error invalid(std::string_view path, std::string detail) {
-    return Error{Errc::invalid_field, std::string(path), std::move(detail)};
-}
-
-struct Parameter {
-    std::string name;
-    std::string value;
-};
-
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-Result<std::string> percent_decoded(std::string_view text, std::string_view path) {
-    std::string decoded;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] != '%') {
-            decoded.push_back(text[i] == '+' ? ' ' : text[i]);
-            continue;
-        }
-        int const high = i + 1 < text.size() ? hex_digit(text[i + 1]) : -1;
-        int const low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-        if (high < 0 || low < 0)
-            return Error{Errc::malformed, std::string(path), "% must be followed by two hexadecimal digits"};
-        decoded.push_back(static_cast<char>(high * 16 + low));
-        i += 2;
-    }
-    if (!is_utf8(decoded)) return Error{Errc::malformed, std::string(path), "is not UTF-8"};
-    return decoded;
-}
-
-/// Appends the pairs of a query string or form. Error paths: "query" or "body" while a name is read.
-Result<void> read_parameters(std::string_view text, std::string_view path, std::vector<Parameter>& parameters) {
-    for (std::string_view const pair : split(text, '&')) {
-        if (pair.empty()) continue;
-        if (parameters.size() >= parameters_max)
-            return Error{Errc::limit_exceeded, std::string(path),
-                         "more than " + std::to_string(parameters_max) + " parameters"};
-        auto const equals = pair.find('=');
-        auto name = percent_decoded(pair.substr(0, equals), path);
-        if (!name) return name.error();
-        auto value = percent_decoded(equals == std::string_view::npos ? "" : pair.substr(equals + 1), *name);
-        if (!value) return value.error();
-        parameters.push_back({std::move(*name), std::move(*value)});
-    }
-    return {};
-}
-
-Result<double> number_of(std::string_view text, std::string_view path) {
-    double value = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
-        return invalid(path, "must be a decimal number");
-    return value;
-}
 
 Result<bool> flag_of(std::string_view text, std::string_view path) {
     if (text == "true" || text == "1") return true;
@@ -84,68 +22,9 @@ Result<bool> flag_of(std::string_view text, std::string_view path) {
     return invalid(path, "must be true, false, 1 or 0");
 }
 
-Result<Time> time_of_number(std::int64_t value, std::string_view path) {
-    constexpr std::int64_t ms_max = 253'402'300'799'999;  // 9999-12-31T23:59:59.999Z
-    if (value < 0 || value > ms_max) return invalid(path, "must be seconds or milliseconds since 1970, up to 9999");
-    return time_from_ms(value < seconds_below ? value * 1000 : value);
-}
-
-Result<Time> time_of_text(std::string_view text, std::string_view path) {
-    std::int64_t number = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error == std::errc() && end == text.data() + text.size()) return time_of_number(number, path);
-    std::string iso(text);
-    // An unencoded "+08:00" arrives with a blank in place of its plus sign.
-    if (iso.size() >= 25 && iso[iso.size() - 6] == ' ') iso[iso.size() - 6] = '+';
-    if (auto const time = parse_rfc3339(iso)) return *time;
-    if (auto const time = parse_local(iso, Millis(0))) return *time;
-    return invalid(path, "must be seconds, milliseconds or a time such as 2026-01-05T00:30:00Z");
-}
-
-/// One optional measurement: absent when negative (the apps write -1), refused above its limit.
-Result<std::optional<double>> measured(double value, double limit, std::string_view path, std::string_view unit) {
-    if (value < 0) return std::optional<double>();
-    if (value > limit)
-        return invalid(path, "must be at most " + std::to_string(std::llround(limit)) + " " + std::string(unit));
-    return std::optional<double>(value);
-}
-
-Result<std::optional<double>> altitude_of(double value, std::string_view path) {
-    if (value == -1) return std::optional<double>();
-    if (std::abs(value) > altitude_m_max) return invalid(path, "must be -20000 to 20000 metres");
-    return std::optional<double>(value);
-}
-
-Result<void> check_device_id(std::string_view id, std::string_view path) {
-    if (id.empty()) return Error{Errc::missing_field, std::string(path), "the device id is compulsory"};
-    if (id.size() > device_id_bytes_max)
-        return Error{Errc::limit_exceeded, std::string(path),
-                     "at most " + std::to_string(device_id_bytes_max) + " bytes"};
-    if (has_control(id) || id.find_first_of("\t\n") != std::string_view::npos)
-        return invalid(path, "must not have control characters");
-    return {};
-}
-
-Result<void> set_point(PositionReport& report, double lat, double lon, std::string_view lat_path,
-                       std::string_view lon_path) {
-    if (std::abs(lat) > 90) return invalid(lat_path, "must be -90 to 90 degrees");
-    if (std::abs(lon) > 180) return invalid(lon_path, "must be -180 to 180 degrees");
-    report.point = {.lon_deg = lon, .lat_deg = lat};
-    if (lat == 0 && lon == 0) report.usable_fix = false;
-    return {};
-}
-
-/// Puts `result` into `target`, or hands its error on.
-template <class T, class U>
-Result<void> take(Result<T> const& result, U& target) {
-    if (!result) return result.error();
-    target = *result;
-    return {};
-}
-
 /// What the parameters of one request add up to.
 struct Draft {
-    OsmandReport report;
+    PositionReport report;
     std::optional<double> lat;
     std::optional<double> lon;
     std::optional<Time> fix_at;
@@ -170,11 +49,7 @@ Result<void> set_measurement(PositionReport& report, Parameter const& parameter)
 
 Result<void> set_parameter(Draft& draft, Parameter const& parameter) {
     std::string const& name = parameter.name;
-    PositionReport& report = draft.report.position;
-    if (name == "id" || name == "deviceid") {
-        draft.report.device_id = parameter.value;
-        return check_device_id(parameter.value, name);
-    }
+    PositionReport& report = draft.report;
     if (name == "lat") return take(number_of(parameter.value, name), draft.lat);
     if (name == "lon") return take(number_of(parameter.value, name), draft.lon);
     if (name == "location") return set_location(draft, parameter);
@@ -190,6 +65,10 @@ Result<void> set_parameter(Draft& draft, Parameter const& parameter) {
         report.usable_fix = report.usable_fix && *valid;
         return {};
     }
+    if (name == "batt") {
+        if (auto const percent = number_of(parameter.value, name)) report.battery = battery_of_percent(*percent);
+        return {};
+    }
     bool const measurement =
         name == "speed" || name == "bearing" || name == "heading" || name == "altitude" || name == "accuracy";
     // The apps write an empty value for what the phone does not know.
@@ -197,45 +76,33 @@ Result<void> set_parameter(Draft& draft, Parameter const& parameter) {
     return {};
 }
 
-Result<OsmandReport> decode_parameters(std::vector<Parameter> const& parameters, Time now) {
+/// The last parameter of a name; null when there is none.
+Parameter const* find_last(std::vector<Parameter> const& parameters, std::string_view name) {
+    auto const found = std::find_if(parameters.rbegin(), parameters.rend(),
+                                    [&](Parameter const& parameter) { return parameter.name == name; });
+    return found == parameters.rend() ? nullptr : &*found;
+}
+
+Result<std::string> device_id_of(std::vector<Parameter> const& parameters) {
+    for (std::string_view const name : {"id", "deviceid"})
+        if (auto const* parameter = find_last(parameters, name)) {
+            if (auto const good = check_identity(parameter->value, name); !good) return good.error();
+            return parameter->value;
+        }
+    return Error{Errc::missing_field, "id", "the device id is compulsory"};
+}
+
+Result<PositionReport> decode_parameters(std::vector<Parameter> const& parameters, Time now) {
     Draft draft;
     for (Parameter const& parameter : parameters)
         if (auto const result = set_parameter(draft, parameter); !result) return result.error();
-    if (draft.report.device_id.empty()) return Error{Errc::missing_field, "id", "the device id is compulsory"};
     if (!draft.lat) return Error{Errc::missing_field, "lat", "the latitude is compulsory"};
     if (!draft.lon) return Error{Errc::missing_field, "lon", "the longitude is compulsory"};
-    PositionReport& report = draft.report.position;
-    if (auto const result = set_point(report, *draft.lat, *draft.lon, "lat", "lon"); !result) return result.error();
+    PositionReport& report = draft.report;
+    if (auto const result = set_point(report, {*draft.lon, *draft.lat}, {"lat", "lon"}); !result) return result.error();
     report.fix_at = draft.fix_at.value_or(now);
     report.arrived_at = now;
-    return std::move(draft.report);
-}
-
-/// Parses with a bound on nesting: deep documents would overflow the stack when they are destroyed.
-std::optional<Json> parse_json(std::string_view text) {
-    bool too_deep = false;
-    auto json = Json::parse(
-        text,
-        [&](int depth, Json::parse_event_t, Json const&) {
-            too_deep = too_deep || depth > json_depth_max;
-            return !too_deep;
-        },
-        false);
-    if (too_deep || json.is_discarded()) return std::nullopt;
-    return json;
-}
-
-Json const* member(Json const& object, char const* name) {
-    if (!object.is_object()) return nullptr;
-    auto const found = object.find(name);
-    return found == object.end() || found->is_null() ? nullptr : &*found;
-}
-
-Result<std::optional<double>> json_number(Json const& object, char const* name, std::string_view path) {
-    Json const* const value = member(object, name);
-    if (value == nullptr) return std::optional<double>();
-    if (!value->is_number()) return invalid(path, "must be a number");
-    return std::optional<double>(value->get<double>());
+    return report;
 }
 
 Result<void> set_json_measurements(PositionReport& report, Json const& coords) {
@@ -262,11 +129,13 @@ Result<Time> json_time(Json const& location, Time now) {
     Json const* const value = member(location, "timestamp");
     if (value == nullptr) return now;
     if (value->is_string()) return time_of_text(value->get_ref<std::string const&>(), path);
+    if (value->is_number_float() && std::abs(value->get<double>()) < 1e18)
+        return time_of_number(std::llround(value->get<double>()), path);
     if (value->is_number_unsigned()) {
         auto const number = value->get<std::uint64_t>();
         return time_of_number(number > INT64_MAX ? -1 : static_cast<std::int64_t>(number), path);
     }
-    return invalid(path, "must be a string or a whole number");
+    return invalid(path, "must be a string or a number");
 }
 
 bool is_sos(Json const& object) {
@@ -279,29 +148,27 @@ Result<void> set_json_flags(PositionReport& report, Json const& root, Json const
         if (!mock->is_boolean()) return invalid("location.mock", "must be true or false");
         report.mock = mock->get<bool>();
     }
+    Json const* const battery = member(location, "battery");
+    // A battery level of -1 is unknown; a strange one is no reason to lose a position.
+    if (battery != nullptr)
+        if (auto const level = json_number(*battery, "level", "location.battery.level"); level && *level)
+            report.battery = battery_of_percent(**level * 100);
     Json const* const extras = member(location, "extras");
     if (is_sos(root) || is_sos(location) || (extras != nullptr && is_sos(*extras))) report.alarm_bits |= alarm_sos;
     return {};
 }
 
-Result<void> set_json_device_id(OsmandReport& report, Json const& root) {
+Result<std::string> json_device_id(Json const& root) {
     Json const* const id = member(root, "device_id");
     if (id == nullptr) return Error{Errc::missing_field, "device_id", "the device id is compulsory"};
     if (!id->is_string()) return invalid("device_id", "must be a string");
-    report.device_id = id->get_ref<std::string const&>();
-    return check_device_id(report.device_id, "device_id");
+    auto const& text = id->get_ref<std::string const&>();
+    if (auto const good = check_identity(text, "device_id"); !good) return good.error();
+    return text;
 }
 
-Result<OsmandReport> decode_json(std::string_view body, Time now) {
-    // The parser checks UTF-8 only inside strings.
-    if (!is_utf8(body)) return Error{Errc::malformed, "body", "is not UTF-8"};
-    auto const root = parse_json(body);
-    if (!root || !root->is_object())
-        return Error{Errc::malformed, "body",
-                     "must be a JSON object, nested at most " + std::to_string(json_depth_max) + " levels"};
-    OsmandReport report;
-    if (auto const result = set_json_device_id(report, *root); !result) return result.error();
-    Json const* const location = member(*root, "location");
+Result<PositionReport> decode_json(Json const& root, Time now) {
+    Json const* const location = member(root, "location");
     if (location == nullptr) return Error{Errc::missing_field, "location", "the location is compulsory"};
     if (!location->is_object()) return invalid("location", "must be an object");
     Json const* const coords = member(*location, "coords");
@@ -316,13 +183,45 @@ Result<OsmandReport> decode_json(std::string_view body, Time now) {
     if (!lon) return lon.error();
     if (!*lat) return Error{Errc::missing_field, std::string(lat_path), "the latitude is compulsory"};
     if (!*lon) return Error{Errc::missing_field, std::string(lon_path), "the longitude is compulsory"};
-    PositionReport& position = report.position;
-    if (auto const result = set_point(position, **lat, **lon, lat_path, lon_path); !result) return result.error();
+    PositionReport position;
+    if (auto const result = set_point(position, {**lon, **lat}, {lat_path, lon_path}); !result) return result.error();
     if (auto const result = set_json_measurements(position, *coords); !result) return result.error();
     if (auto const result = take(json_time(*location, now), position.fix_at); !result) return result.error();
-    if (auto const result = set_json_flags(position, *root, *location); !result) return result.error();
+    if (auto const result = set_json_flags(position, root, *location); !result) return result.error();
     position.arrived_at = now;
-    return report;
+    return position;
+}
+
+OsmandRequest refused(Error error) { return OsmandRequest{{}, {}, std::move(error)}; }
+
+OsmandRequest of_parameters(std::string_view query, std::string_view form, Time now) {
+    std::vector<Parameter> parameters;
+    auto read = read_parameters(query, "query", parameters);
+    if (read) read = read_parameters(form, "body", parameters);
+    auto const id = device_id_of(parameters);
+    OsmandRequest request{id ? *id : std::string(), {}, PositionReport{}};
+    if (auto const* token = find_last(parameters, "token")) request.token = token->value;
+    if (!read) {
+        request.position = read.error();
+    } else if (!id) {
+        request.position = id.error();
+    } else {
+        request.position = decode_parameters(parameters, now);
+    }
+    return request;
+}
+
+OsmandRequest of_json(std::string_view query, std::string_view body, Time now) {
+    auto const root = parse_object(body);
+    if (!root) return refused(root.error());
+    auto const id = json_device_id(*root);
+    if (!id) return refused(id.error());
+    OsmandRequest request{*id, {}, decode_json(*root, now)};
+    // The body has no room for a secret, the address of the server has.
+    std::vector<Parameter> parameters;
+    if (auto const read = read_parameters(query, "query", parameters); !read) request.position = read.error();
+    if (auto const* token = find_last(parameters, "token")) request.token = token->value;
+    return request;
 }
 
 /// The media type without its parameters, in lower case.
@@ -335,19 +234,14 @@ std::string media_type(std::string_view content_type) {
 
 }  // namespace
 
-Result<OsmandReport> decode_osmand(std::string_view query, std::string_view content_type, std::string_view body,
-                                   Time now) {
+OsmandRequest decode_osmand(std::string_view query, std::string_view content_type, std::string_view body, Time now) {
     if (query.size() > query_bytes_max)
-        return Error{Errc::limit_exceeded, "query", "at most " + std::to_string(query_bytes_max) + " bytes"};
+        return refused({Errc::limit_exceeded, "query", "at most " + std::to_string(query_bytes_max) + " bytes"});
     if (body.size() > body_bytes_max)
-        return Error{Errc::limit_exceeded, "body", "at most " + std::to_string(body_bytes_max) + " bytes"};
+        return refused({Errc::limit_exceeded, "body", "at most " + std::to_string(body_bytes_max) + " bytes"});
     std::string const type = media_type(content_type);
-    if (type == "application/json" || (type.empty() && body.starts_with('{'))) return decode_json(body, now);
-    std::vector<Parameter> parameters;
-    if (auto const result = read_parameters(query, "query", parameters); !result) return result.error();
-    if (type == "application/x-www-form-urlencoded")
-        if (auto const result = read_parameters(body, "body", parameters); !result) return result.error();
-    return decode_parameters(parameters, now);
+    if (type == "application/json" || (type.empty() && body.starts_with('{'))) return of_json(query, body, now);
+    return of_parameters(query, type == "application/x-www-form-urlencoded" ? body : std::string_view(), now);
 }
 
 }  // namespace tiaodu::osmand

@@ -48,6 +48,7 @@ std::string encode(RuleBook const& rules) { return to_json_text(rules); }
 std::string encode(RuleChange const& change) { return to_json_text(change); }
 std::string encode(WorkCalendar const& calendar) { return to_json_text(calendar); }
 std::string encode(Recipient const& recipient) { return to_json_text(recipient); }
+std::string encode(KnownRoads const& roads) { return to_json_text(roads); }
 std::string encode(EventBody const& body) {
     return std::visit([](auto const& event) { return to_json_text(event); }, body);
 }
@@ -67,6 +68,7 @@ RuleBook decode_rules(std::string_view json) { return decode<RuleBook>(json); }
 RuleChange decode_rule_change(std::string_view json) { return decode<RuleChange>(json); }
 WorkCalendar decode_calendar(std::string_view json) { return decode<WorkCalendar>(json); }
 Recipient decode_recipient(std::string_view json) { return decode<Recipient>(json); }
+KnownRoads decode_known_roads(std::string_view json) { return decode<KnownRoads>(json); }
 EventBody decode_event_body(std::string_view type, std::string_view json) { return decode_body(type, json); }
 
 std::string json_quoted(std::string_view text) {

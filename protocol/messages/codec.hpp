@@ -26,6 +26,7 @@ std::string encode(RuleBook const& rules);
 std::string encode(RuleChange const& change);
 std::string encode(WorkCalendar const& calendar);
 std::string encode(Recipient const& recipient);
+std::string encode(KnownRoads const& roads);
 std::string encode(EventBody const& body);
 
 Ticket decode_ticket(std::string_view json);
@@ -43,6 +44,7 @@ RuleBook decode_rules(std::string_view json);
 RuleChange decode_rule_change(std::string_view json);
 WorkCalendar decode_calendar(std::string_view json);
 Recipient decode_recipient(std::string_view json);
+KnownRoads decode_known_roads(std::string_view json);
 EventBody decode_event_body(std::string_view type, std::string_view json);
 
 /// A JSON string literal, quotes included.

@@ -75,6 +75,31 @@ void describe(Visitor& visit, ChangeDevice& m) {
     visit("retired", m.retired);
 }
 
+/// Makes a new code for a phone; the old one is worth nothing any more. Reply: DeviceSecret, once.
+struct IssueDeviceCode {
+    static constexpr std::string_view type = "device.issue_code";
+    static constexpr std::string_view name = "IssueDeviceCode";
+    DeviceId device_id;
+};
+template <class Visitor>
+void describe(Visitor& visit, IssueDeviceCode& m) {
+    visit("device_id", m.device_id);
+}
+
+/// Reply of device.issue_code: the code is shown once and kept only as a hash.
+struct DeviceSecret {
+    static constexpr std::string_view name = "DeviceSecret";
+    DeviceId device_id;
+    std::string code;
+};
+template <class Visitor>
+void describe(Visitor& visit, DeviceSecret& m) {
+    visit("device_id", m.device_id);
+    visit("code", m.code,
+          Field{.doc = "100 random bits; OsmAnd and Traccar Client: parameter `token` or password of HTTP Basic; "
+                       "OwnTracks: password. Shown once."});
+}
+
 struct DeviceReply {
     static constexpr std::string_view name = "DeviceReply";
     DeviceId device_id;

@@ -22,9 +22,9 @@ using EventBody =
                  TicketRemarked, TicketLinked, TicketUnlinked, TicketTaken, TicketRefused, TicketZoneClimbed,
                  TicketRevealed, OrderIssued, OrderAdvanced, OrderAmended, RecipientsAdded, OrderRecalled,
                  RecipientsReplaced, OrderMerged, OrderRemarked, OrderSeen, OrderChased, UnitRegistered, PostureChanged,
-                 UnitSkillsChanged, DeviceRegistered, DeviceChanged, DeviceAsked, DeviceAnswered, EvidenceStored, AlertRaised, AlertTaken,
-                 AlertEnded, AlertClosed, AreaReplaced, AccountCreated, KnotTied, KnotChanged, ReportSubmitted,
-                 ReportChanged, ZoneSet, RulesChanged, CalendarChanged>;
+                 UnitSkillsChanged, DeviceRegistered, DeviceChanged, DeviceAsked, DeviceAnswered, EvidenceStored,
+                 AlertRaised, AlertTaken, AlertEnded, AlertClosed, AreaReplaced, AccountCreated, KnotTied, KnotChanged,
+                 ReportSubmitted, ReportChanged, ZoneSet, RulesChanged, CalendarChanged, RoadsChanged>;
 
 /// Who did it; an empty account is the server itself or a device.
 struct EventActor {

@@ -134,7 +134,7 @@ struct TrackPoint {
     double lon = 0;
     double lat = 0;
     std::optional<double> speed_kmh;
-    bool doubtful = false;
+    std::vector<FixFlag> flags;
 };
 template <class Visitor>
 void describe(Visitor& visit, TrackPoint& m) {
@@ -142,7 +142,7 @@ void describe(Visitor& visit, TrackPoint& m) {
     visit("lon", m.lon);
     visit("lat", m.lat);
     visit("speed_kmh", m.speed_kmh);
-    visit("doubtful", m.doubtful);
+    visit("flags", m.flags, Field{.items_max = 16});
 }
 
 struct Track {
@@ -154,18 +154,49 @@ void describe(Visitor& visit, Track& m) {
     visit("items", m.items, Field{.doc = "By fix time, at most 20,000.", .items_max = 20000});
 }
 
+/// What the devices of a unit have been sending since the server started: how good they are.
+struct UnitReports {
+    static constexpr std::string_view name = "UnitReports";
+    std::int64_t received = 0;
+    std::int64_t late = 0;
+    std::int64_t duplicate = 0;
+    std::int64_t unusable = 0;
+    std::int64_t clock_ahead = 0;
+    std::int64_t too_old = 0;
+    std::int64_t jumps = 0;
+    std::vector<FixFlag> last_flags;
+    std::optional<std::int64_t> clock_skew_s;
+};
+template <class Visitor>
+void describe(Visitor& visit, UnitReports& m) {
+    visit("received", m.received);
+    visit("late", m.late, Field{.doc = "Arrived after a newer fix: in the track only."});
+    visit("duplicate", m.duplicate, Field{.doc = "The newest fix once more."});
+    visit("unusable", m.unusable, Field{.doc = "Without a fix, or with encrypted coordinates."});
+    visit("clock_ahead", m.clock_ahead, Field{.doc = "From the future by the device's clock: not used."});
+    visit("too_old", m.too_old, Field{.doc = "Older than tracks are kept: not used."});
+    visit("jumps", m.jumps, Field{.doc = "Farther than anything can travel: kept and marked."});
+    visit("last_flags", m.last_flags, Field{.doc = "Of the last report, usable or not.", .items_max = 16});
+    visit("clock_skew_s", m.clock_skew_s,
+          Field{.doc =
+                    "The device's clock is constantly ahead (below 0: behind) by so many seconds; absent: it is right, "
+                    "or not known yet."});
+}
+
 /// A unit with where it was last seen.
 struct UnitDetail {
     static constexpr std::string_view name = "UnitDetail";
     Unit unit;
     std::optional<UnitPosition> position;
     std::optional<Time> heard_at;
+    std::optional<UnitReports> reports;
 };
 template <class Visitor>
 void describe(Visitor& visit, UnitDetail& m) {
     visit("unit", m.unit);
     visit("position", m.position, Field{.doc = "Absent off duty and before the first usable fix."});
     visit("heard_at", m.heard_at, Field{.doc = "Last sign of life of its device."});
+    visit("reports", m.reports, Field{.doc = "Absent before the first report."});
 }
 
 struct StatusCounts {

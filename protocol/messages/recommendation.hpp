@@ -14,8 +14,8 @@ namespace tiaodu {
 
 /// What counted for or against a candidate. The number of each is the seconds it adds to the score.
 enum class CandidateReasonCode : std::uint8_t {
-    road_time,          ///< Travel time that a router answered.
-    estimated_time,     ///< Travel time from the straight distance, a detour factor and a speed.
+    road_time,          ///< Travel time along roads; with its metres.
+    estimated_time,     ///< Straight distance × a detour factor / a speed; with the straight metres and the factor.
     place_unknown,      ///< The ticket has no place: 0 s, the order says nothing about distance.
     own_squad,          ///< Of the squad that owns the ticket: 0 s.
     other_squad,        ///< Of another squad.
@@ -23,6 +23,7 @@ enum class CandidateReasonCode : std::uint8_t {
     open_jobs,          ///< Work that waits for the unit already.
     doubtful_position,  ///< Its device says that the position is simulated, or it jumped.
     leaves_job,         ///< It would have to leave a less urgent job: 0 s, but after all that are free.
+    beyond_roads,       ///< No road brings it within the time that is looked at: that time, or the estimate if longer.
 };
 
 /// Why a unit is not a candidate.
@@ -50,7 +51,7 @@ template <>
 struct EnumNames<CandidateReasonCode> {
     static constexpr auto values =
         words_of<CandidateReasonCode>("road_time", "estimated_time", "place_unknown", "own_squad", "other_squad",
-                                      "posture", "open_jobs", "doubtful_position", "leaves_job");
+                                      "posture", "open_jobs", "doubtful_position", "leaves_job", "beyond_roads");
 };
 template <>
 struct EnumNames<RejectionCode> {
@@ -67,12 +68,18 @@ struct CandidateReason {
     static constexpr std::string_view name = "CandidateReason";
     CandidateReasonCode code = CandidateReasonCode::place_unknown;
     std::int64_t seconds = 0;
+    std::optional<std::int64_t> metres;
+    std::optional<double> factor;
     friend bool operator==(CandidateReason const&, CandidateReason const&) = default;
 };
 template <class Visitor>
 void describe(Visitor& visit, CandidateReason& m) {
     visit("code", m.code);
     visit("seconds", m.seconds, Field{.doc = "What it adds to the score.", .min = 0});
+    visit("metres", m.metres,
+          Field{.doc = "Of the way: along roads for road_time, straight for the other times.", .min = 0});
+    visit("factor", m.factor,
+          Field{.doc = "Of estimated_time: how much longer than straight a way is taken to be.", .min = 1});
 }
 
 /// A unit that may be sent. Off duty, busy, unskilled units and those not heard for too long are never in here.
@@ -85,6 +92,8 @@ struct Candidate {
     std::int64_t score_s = 0;
     std::optional<std::int64_t> distance_m;
     std::optional<std::int64_t> eta_s;
+    std::optional<std::int64_t> road_m;
+    bool road = false;
     std::int64_t fix_age_s = 0;
     DutyPosture posture = DutyPosture::standby;
     UnitStatus status = UnitStatus::available;
@@ -102,6 +111,8 @@ void describe(Visitor& visit, Candidate& m) {
     visit("score_s", m.score_s, Field{.doc = "Sum of the reasons, in seconds; less is better.", .min = 0});
     visit("distance_m", m.distance_m, Field{.doc = "Straight line; absent when the place is unknown.", .min = 0});
     visit("eta_s", m.eta_s, Field{.doc = "Travel time; absent when the place is unknown.", .min = 0});
+    visit("road_m", m.road_m, Field{.doc = "Length of the way along roads; present when `road` is true.", .min = 0});
+    visit("road", m.road, Field{.doc = "True: `eta_s` is the time along roads; false: an estimate from the distance."});
     visit("fix_age_s", m.fix_age_s, Field{.doc = "Age of its position.", .min = 0});
     visit("posture", m.posture);
     visit("status", m.status);
@@ -163,6 +174,8 @@ struct AssignmentPair {
     TicketId ticket_id;
     UnitId unit_id;
     std::optional<std::int64_t> eta_s;
+    std::optional<std::int64_t> road_m;
+    bool road = false;
     friend bool operator==(AssignmentPair const&, AssignmentPair const&) = default;
 };
 template <class Visitor>
@@ -170,6 +183,8 @@ void describe(Visitor& visit, AssignmentPair& m) {
     visit("ticket_id", m.ticket_id);
     visit("unit_id", m.unit_id);
     visit("eta_s", m.eta_s, Field{.doc = "Travel time; absent when the place is unknown.", .min = 0});
+    visit("road_m", m.road_m, Field{.doc = "Length of the way along roads; present when `road` is true.", .min = 0});
+    visit("road", m.road, Field{.doc = "True: `eta_s` is the time along roads; false: an estimate from the distance."});
 }
 
 struct UnservedTicket {

@@ -3,6 +3,7 @@
 #include "protocol/messages/alert_rules.hpp"
 #include "protocol/messages/indicator_rules.hpp"
 #include "protocol/messages/order_rules.hpp"
+#include "protocol/messages/roads.hpp"
 #include "protocol/messages/ticket_flow.hpp"
 #include "protocol/messages/ticket_limits.hpp"
 
@@ -21,6 +22,7 @@ struct GeneralRules {
     std::int32_t reveals_per_hour = 20;  ///< Personal data one account may have shown.
     std::int32_t fix_age_max_s = 300;    ///< Older positions do not count when choosing who should go.
     std::vector<CategoryRadius> radii;
+    std::vector<TrafficHours> traffic;  ///< Outside them: as on empty roads.
 };
 template <class Visitor>
 void describe(Visitor& visit, GeneralRules& m) {
@@ -34,6 +36,9 @@ void describe(Visitor& visit, GeneralRules& m) {
     visit("reveals_per_hour", m.reveals_per_hour, Field{.min = 0, .max = 10000});
     visit("fix_age_max_s", m.fix_age_max_s, Field{.min = 10, .max = 86400});
     visit("radii", m.radii, Field{.doc = "Radius of repeats per category prefix.", .items_max = 200});
+    visit(
+        "traffic", m.traffic,
+        Field{.doc = "When vehicles are slower than on empty roads.", .items_max = 24, .presence = Presence::optional});
 }
 
 /// All rules in force.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "protocol/describe/field.hpp"
+#include "protocol/vocab/fix_flags.hpp"
 #include "protocol/vocab/id.hpp"
 #include "protocol/vocab/time.hpp"
 #include "protocol/vocab/words.hpp"
@@ -49,7 +50,7 @@ struct UnitPosition {
     std::optional<double> speed_kmh;
     std::optional<double> course_deg;
     std::optional<double> accuracy_m;
-    bool doubtful = false;
+    std::vector<FixFlag> flags;
 };
 
 template <class Visitor>
@@ -61,7 +62,7 @@ void describe(Visitor& visit, UnitPosition& m) {
     visit("speed_kmh", m.speed_kmh);
     visit("course_deg", m.course_deg);
     visit("accuracy_m", m.accuracy_m);
-    visit("doubtful", m.doubtful, Field{.doc = "The device says that the position is simulated."});
+    visit("flags", m.flags, Field{.doc = "What is special about the fix.", .items_max = 16});
 }
 
 }  // namespace tiaodu

@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-/// Words of what the platform asks of a device, and of how that ended.
+/// Words of what the platform asks of a device and how that ended, and of why a report is turned down.
 namespace tiaodu {
 
 /// What a device can be asked. A device that does not know it says so; phones know none of it.
@@ -41,6 +41,21 @@ template <>
 struct EnumNames<AskOutcome> {
     static constexpr auto values = words_of<AskOutcome>("ok", "failed", "bad_message", "unsupported", "no_answer",
                                                         "connection_lost", "not_connected");
+};
+
+/// Why a report was turned down for good: sending it again cannot help.
+enum class RejectReason : std::uint8_t {
+    unreadable,   ///< Not the protocol at all: broken encoding, JSON or limits.
+    bad_value,    ///< A field is missing or says something impossible.
+    no_identity,  ///< The report does not name its device.
+    retired,      ///< The device is taken out of use.
+    wrong_code,   ///< The device has a code, and this was not it.
+};
+
+template <>
+struct EnumNames<RejectReason> {
+    static constexpr auto values =
+        words_of<RejectReason>("unreadable", "bad_value", "no_identity", "retired", "wrong_code");
 };
 
 }  // namespace tiaodu

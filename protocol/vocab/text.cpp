@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/vocab/text.hpp"
 
+#include <cstdint>
+
 namespace tiaodu {
 namespace {
 
@@ -125,6 +127,24 @@ bool from_hex(std::string_view digits, std::string& bytes) {
         }
     }
     return high < 0;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+    constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    if (text.size() % 4 != 0) return std::nullopt;
+    auto const padding = text.ends_with("==") ? 2u : text.ends_with('=') ? 1u : 0u;
+    std::string bytes;
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto const digit = i + padding < text.size() ? digits.find(text[i]) : 0;
+        if (digit == std::string_view::npos) return std::nullopt;
+        bits = (bits << 6) | static_cast<std::uint32_t>(digit);
+        if (i % 4 != 3) continue;
+        for (int shift = 16; shift >= 0; shift -= 8) bytes += static_cast<char>((bits >> shift) & 0xffu);
+        bits = 0;
+    }
+    bytes.resize(bytes.size() - padding);
+    return bytes;
 }
 
 }  // namespace tiaodu

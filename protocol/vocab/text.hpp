@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,5 +23,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string to_hex(std::string_view bytes);
 /// Bytes of an even number of hexadecimal digits (blanks between bytes allowed); false when it is not that.
 bool from_hex(std::string_view digits, std::string& bytes);
+
+/// Bytes of standard base64 (RFC 4648 section 4, padded); nothing when it is not that.
+std::optional<std::string> from_base64(std::string_view text);
 
 }  // namespace tiaodu

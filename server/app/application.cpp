@@ -9,16 +9,22 @@
 #include "server/app/secrets.hpp"
 #include "server/core/admin_rules.hpp"
 #include "server/core/deadlines.hpp"
+#include "server/core/device_rules.hpp"
+#include "server/core/road_rules.hpp"
 
 namespace tiaodu {
 namespace {
 
+constexpr char const* program = "tiaodu";  ///< Whose name stands at what nobody did.
 constexpr auto command_ids_kept = std::chrono::hours(24 * 7);
+
+Millis track_span(DeviceConfig const& config) { return std::chrono::hours(24) * config.track_days; }
 
 FleetLimits fleet_limits(DeviceConfig const& config) {
     FleetLimits limits;
     limits.clock_ahead = std::chrono::seconds(config.clock_ahead_s);
     limits.jump_mps_max = static_cast<double>(config.jump_mps_max);
+    limits.oldest = track_span(config);
     return limits;
 }
 
@@ -35,10 +41,13 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
       folder_(config_.server.data_dir),
       store_(folder_.path(), first_content(config_.organisation), parts.vfs),
       fleet_(fleet_limits(config_.device)),
-      auth_(world_, clock_, auth_settings(config_.http)) {
+      auth_(world_, clock_, auth_settings(config_.http)),
+      devices_({static_cast<double>(config_.device.reports_per_s), static_cast<double>(config_.device.reports_burst)}) {
     // State first, on this connection; from here on the database thread alone uses it.
     auto const now = clock_.now();
     load_world(store_.database(), world_, now - board_keeps_closed);
+    load_duty(store_.database(), world_, now - track_span(config_.device));
+    world_.camera_realm = config_.gb28181.realm;
     set_default_rules(world_);
     load_rules(store_.database(), world_);
     refresh_areas(world_);
@@ -49,25 +58,43 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         auto rows = store_.database().prepare("SELECT id, code_hash FROM device WHERE code_hash IS NOT NULL");
         while (rows.step()) device_code_hashes_.emplace(parse_id<DeviceId>(rows.text(0)).value(), rows.text(1));
     }
+    {
+        auto rows =
+            store_.database().prepare("SELECT id, digest_md5, digest_sha256 FROM device WHERE digest_md5 IS NOT NULL");
+        while (rows.step())
+            digest_secrets_.emplace(parse_id<DeviceId>(rows.text(0)).value(),
+                                    sip::DigestSecret{rows.text(1), rows.text(2)});
+    }
     for (auto const& [id, unit] : world_.units) fleet_.place(unit, *world_.org.find(unit.squad));
+    watch_ = std::make_unique<AlertWatch>(world_, now);
 
     WriterSettings writing;
     writing.on_fatal = hooks_.fatal;
     queue_ = parts.queue ? parts.queue(store_) : std::make_unique<Writer>(store_, writing);
     auto const file = folder_.path() / "main.db";
     readers_ = parts.readers ? parts.readers(file) : std::make_unique<ReaderPool>(file, 2, 1000);
+    roads_ = std::make_unique<RoadKeeper>(folder_.path(), *readers_, hooks_.post);
+    if (world_.roads) roads_->load(*world_.roads);
     TrackSettings tracking;
-    tracking.keep_days = static_cast<int>(config_.device.track_days);
-    tracking.on_error = [](std::string const& what) { log_error("track_write_failed").add("why", what); };
-    tracking.on_stored = [post = hooks_.post](std::vector<std::function<void()>> stored) {
-        post([stored = std::move(stored)] {
-            for (auto const& one : stored) one();
+    tracking.on_error = [](std::string_view event, std::string const& why) { log_error(event).add("why", why); };
+    tracking.on_stored = [post = hooks_.post](std::vector<StoredHandler> handlers, Stored outcome) {
+        post([handlers = std::move(handlers), outcome] {
+            for (auto const& handler : handlers) handler(outcome);
         });
     };
     tracks_ = std::make_unique<TrackStore>(folder_.path(), tracking);
-    CommandLoopHooks loop_hooks{hooks_.post, [this](auto const& events) { publisher_->committed(events); },
-                                [this](Touched const& touched) { applied(touched); },
-                                [this](CredentialRow const& row) { auth_.add(row); }};
+    EvidenceSettings keeping;
+    keeping.post = hooks_.post;
+    evidence_ = std::make_unique<EvidenceFiles>(folder_.path(), keeping);
+    CommandLoopHooks loop_hooks{
+        hooks_.post,
+        [this](auto const& events) { publisher_->committed(events); },
+        [this](Touched const& touched) { applied(touched); },
+        [this](CredentialRow const& row) { auth_.add(row); },
+        [this](DeviceCodeRow const& row) { device_code_hashes_.insert_or_assign(row.device_id, row.code_hash); },
+        [this](DeviceDigestRow const& row) {
+            digest_secrets_.insert_or_assign(row.device_id, sip::DigestSecret{row.md5, row.sha256});
+        }};
     loop_ = std::make_unique<CommandLoop>(world_, *queue_, store_.epoch(), clock_, metrics_, std::move(loop_hooks));
     loop_->remember(std::move(commands));
     feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
@@ -75,10 +102,11 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     publisher_ = std::make_unique<Publisher>(
         world_, store_.epoch(), *bus_, *feed_,
         [this](auto after, auto limit, auto answer) { read_rows(after, limit, std::move(answer)); });
-    ingest_ = std::make_unique<Ingest>(world_, fleet_, *tracks_, *loop_, clock_, metrics_);
+    ingest_ = std::make_unique<Ingest>(world_, fleet_, *watch_, *tracks_, *loop_, clock_, metrics_, devices_);
     queries_ =
         std::make_unique<QueryContext>(QueryContext{world_, fleet_, repeats_, *readers_, folder_.path(), store_.epoch(),
-                                                    ingest_->unknown(), [this] { return clock_.now(); }, hooks_.post});
+                                                    devices_, [this](DeviceId id) { return has_device_code(id); },
+                                                    roads_->graph(), [this] { return clock_.now(); }, hooks_.post});
     device_desk_ = std::make_unique<DeviceDesk>(
         world_, *loop_, clock_, [this](std::function<void()> then) { publisher_->when_committed(std::move(then)); });
     add_gauges();
@@ -90,6 +118,7 @@ Application::~Application() { stop(); }
 void Application::stop() {
     loop_->shut();
     tracks_->stop();
+    evidence_->stop();
     readers_->stop();
     queue_->stop();
 }
@@ -106,6 +135,11 @@ void Application::applied(Touched const& touched) {
         fleet_.place(unit, *world_.org.find(unit.squad));
         fleet_.refresh(unit);
     }
+    for (auto const& id : touched.devices) {
+        auto const& device = world_.devices.at(id);
+        devices_.adopted(device.protocol, device.identity);
+    }
+    watch_->changed(touched, clock_.now());
 }
 
 void Application::heartbeat() {
@@ -137,11 +171,12 @@ void Application::when_readable(std::function<void()> then) {
 
 void Application::submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                          ReplyHandler reply) {
+    if (type == UseRoads::type) return use_roads(actor, id, body, std::move(reply));
     auto missing = named_long_ago(world_, body);
     if (missing.empty()) return loop_->submit(actor, type, id, body, std::move(reply));
     // A thing in memory is changed in memory only; what is not there rests in the database until it is taken in.
     auto const submit_now = [this, actor, type = std::string(type), id, body, reply](Recollection found) {
-        take_in(world_, std::move(found));
+        tiaodu::take_in(world_, std::move(found));
         loop_->submit(actor, type, id, body, reply);
     };
     bool const reading = readers_->submit([post = hooks_.post, missing, submit_now](Database& database) {
@@ -156,6 +191,23 @@ void Application::submit(Actor const& actor, std::string_view type, CommandId co
     if (!reading) reply(Error{Errc::busy, "", "too many questions are waiting; send the same command again later"});
 }
 
+void Application::use_roads(Actor const& actor, CommandId const& id, nlohmann::json const& body, ReplyHandler reply) {
+    auto const command = from_json<UseRoads>(body);
+    bool const may = actor.scope->allows(Right::administer, world_.org.city());
+    // What the decision refuses anyhow is not worth a look at the file.
+    if (!command || !may || !is_road_checksum(command->roads.checksum))
+        return loop_->submit(actor, UseRoads::type, id, body, std::move(reply));
+    auto const checksum = command->roads.checksum;
+    roads_->prepare(checksum, [=, this](Result<std::shared_ptr<RoadGraph const>> const& graph) {
+        if (!graph) return reply(graph.error());
+        loop_->submit(actor, UseRoads::type, id, body, [=, this](CommandReply const& answer) {
+            if (answer) roads_->clean_up(checksum);
+            reply(answer);
+        });
+        if (world_.roads && world_.roads->roads.checksum == checksum) roads_->use(*graph);
+    });
+}
+
 void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters,
                         QueryAnswer answer) {
     if (!actor.scope->allows_somewhere(entry.right) && !actor.scope->allows_somewhere(Right::administer))
@@ -165,10 +217,15 @@ void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::j
     });
 }
 
+void Application::take_in(InboxEntry const& entry, Sender const& sender, nlohmann::json const& body,
+                          InboxAnswer answer) {
+    entry.handle(InboxContext{world_, *ingest_}, sender, body, std::move(answer));
+}
+
 Actor Application::system_actor() const {
     auto const city = world_.org.city();
     std::vector<Grant> const grants{{world_.org.at(city).code, Role::administrator, std::nullopt}};
-    return {AccountId(), "tiaodu", city, std::make_shared<Scope const>(world_.org, grants, clock_.now())};
+    return {AccountId(), program, city, std::make_shared<Scope const>(world_.org, grants, clock_.now())};
 }
 
 Result<std::string> Application::create_account(CreateAccount const& account, std::function<void()> committed) {
@@ -180,9 +237,14 @@ Result<std::string> Application::create_account(CreateAccount const& account, st
     auto row = credential(std::get<AccountCreated>(events->front()).account.id, token, secret);
     Commit rows;
     rows.credentials.push_back(row);
-    loop_->record(std::move(*events), "tiaodu", std::move(committed), std::move(rows));
+    loop_->record(std::move(*events), program, std::move(committed), std::move(rows));
     auth_.add(std::move(row));
     return secret;
+}
+
+void Application::raise(AlertSignal const& signal) {
+    auto events = watch_->raise(signal, clock_.now());
+    if (!events.empty()) loop_->record(std::move(events), program, {});
 }
 
 std::string Application::issue_device_code(DeviceId device) {
@@ -199,19 +261,45 @@ bool Application::device_code_matches(DeviceId device, std::string const& code) 
     return found != device_code_hashes_.end() && equal_constant_time(found->second, sha256(code));
 }
 
+void Application::device_connected(Device const& device, std::string const& address) {
+    auto const now = clock_.now();
+    auto const* before = devices_.contacts.find(device.id);
+    auto const old_address = before ? before->address : std::nullopt;
+    auto const takeover = devices_.contacts.connected(device.id, address, now);
+    if (takeover == Takeover::none) return;
+    metrics_.device_taken_over_total.add();
+    log_warning("device_taken_over").add("device", to_string(device.id)).add("address", address);
+    auto const carrier = carrier_of(device);
+    if (takeover != Takeover::suspicious || !carrier) return;
+    auto const& unit = world_.units.at(*carrier);
+    auto const* rule = find_alert_rule(world_, AlertKind::device_takeover, unit);
+    if (!rule) return;
+    AlertSignal signal{rule, unit.squad, unit.id, std::nullopt, device.id, std::nullopt, "", now};
+    signal.text = old_address.value_or("") + " / " + address;
+    raise(signal);
+}
+
+std::optional<sip::DigestSecret> Application::digest_secret_of(DeviceId device) const {
+    auto const found = digest_secrets_.find(device);
+    return found == digest_secrets_.end() ? std::nullopt : std::optional(found->second);
+}
+
 void Application::every_second() {
     // While nothing can be committed nothing may happen by itself either; it is all still due afterwards.
     if (queue_->storage_full() || queue_->full()) return;
     constexpr std::size_t events_at_once = 200;
     auto events = due_events(world_, clock_.now(), events_at_once);
-    if (!events.empty()) loop_->record(std::move(events), "tiaodu", {});
+    if (!events.empty()) loop_->record(std::move(events), program, {});
+    for (auto& alerts : watch_->tick(clock_.now())) loop_->record(std::move(alerts.events), alerts.actor, {});
 }
 
 void Application::every_minute() {
     forget_closed_before(world_, clock_.now() - board_keeps_closed);
     repeats_.forget_before(repeats_from());
     auth_.forget_expired();
-    tracks_->retain_from(day_of(clock_.now() - std::chrono::hours(24) * config_.device.track_days, beijing_offset));
+    auto const oldest = clock_.now() - track_span(config_.device);
+    tracks_->retain_from(day_of(oldest, beijing_offset));
+    world_.duty.forget_before(oldest);
 }
 
 void Application::add_gauges() {
@@ -232,8 +320,28 @@ void Application::add_gauges() {
                    [this, count] { return count(tracks_->written()); });
     metrics_.gauge("tiaodu_track_dropped_total", "Fixes that could not be written.",
                    [this, count] { return count(tracks_->dropped()); });
+    metrics_.gauge("tiaodu_evidence_kept_total", "Pictures, sound and video that were stored.",
+                   [this, count] { return count(evidence_->kept()); });
+    metrics_.gauge("tiaodu_evidence_refused_total", "Pictures, sound and video that could not be stored.",
+                   [this, count] { return count(evidence_->refused()); });
+    metrics_.gauge("tiaodu_track_waiting", "Fixes in open track files that are not packed yet.",
+                   [this, count] { return count(tracks_->waiting()); });
     metrics_.gauge("tiaodu_events_repaired_total", "Events that the bus lost and the event table gave again.",
                    [this, count] { return count(repaired()); });
+    metrics_.gauge("tiaodu_device_connections", "Devices that hold a connection.",
+                   [this, count] { return count(devices_.contacts.connections()); });
+    metrics_.gauge("tiaodu_devices_unknown", "Unknown devices in the list.",
+                   [this, count] { return count(devices_.unknown.size()); });
+    metrics_.gauge("tiaodu_devices_unknown_dropped_total", "Unknown devices that had to leave the list.",
+                   [this, count] { return count(devices_.unknown.dropped()); });
+    metrics_.gauge("tiaodu_rejected_dropped_total", "Records of rejected reports that had to leave the list.",
+                   [this, count] { return count(devices_.rejected.dropped()); });
+    metrics_.gauge("tiaodu_alerts_raised_total", "Alerts raised since the start.",
+                   [this, count] { return count(watch_->book().total().raised); });
+    metrics_.gauge("tiaodu_alerts_suppressed_total", "Alerts that would have fired again while they were open.",
+                   [this, count] { return count(watch_->book().total().suppressed); });
+    metrics_.gauge("tiaodu_alerts_dropped_total", "Alerts above the limit of a flood.",
+                   [this, count] { return count(watch_->book().total().dropped); });
     metrics_.gauge("tiaodu_order_texts_waiting", "Orders that wait for a terminal to show them.",
                    [this, count] { return count(device_desk_->waiting()); });
     metrics_.gauge("tiaodu_event_seq", "Number of the last published event.",

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "db/evidence_files.hpp"
 #include "db/track_store.hpp"
 #include "db/writer.hpp"
+#include "protocol/devices/sip_digest.hpp"
 #include "server/app/auth.hpp"
 #include "server/app/command_loop.hpp"
 #include "server/app/config.hpp"
 #include "server/app/device_desk.hpp"
 #include "server/app/feed.hpp"
+#include "server/app/inbox.hpp"
 #include "server/app/ingest.hpp"
 #include "server/app/local_bus.hpp"
 #include "server/app/publisher.hpp"
+#include "server/app/road_keeper.hpp"
+#include "server/core/alert_watch.hpp"
 #include "server/queries/query.hpp"
 
 namespace tiaodu {
@@ -60,7 +65,10 @@ public:
     CommandLoop& loop() { return *loop_; }
     Feed& feed() { return *feed_; }
     Ingest& ingest() { return *ingest_; }
+    DeviceBook const& devices() const { return devices_; }
     DeviceDesk& device_desk() { return *device_desk_; }
+    /// Where pictures, sound and video are kept; its callers hear of them on the core thread.
+    EvidenceFiles& evidence() { return *evidence_; }
     Auth& auth() { return auth_; }
     Metrics& metrics() { return metrics_; }
     Clock const& clock() const { return clock_; }
@@ -70,7 +78,8 @@ public:
     /// Runs a function on the core thread, later; callable from any thread.
     std::function<void(std::function<void()>)> const& post() const { return hooks_.post; }
 
-    /// Takes a command, as CommandLoop::submit; what it names and what ended long ago is read back into memory first.
+    /// Takes a command, as CommandLoop::submit; what it names and what ended long ago is read back into memory first,
+    /// and so are roads that are to be used.
     void submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                 ReplyHandler reply);
     /// Answers a query; an answer made from memory waits until what it shows is committed, unless the disk is full.
@@ -85,21 +94,35 @@ public:
     /// Events that the bus lost and the event table gave again.
     std::int64_t repaired() const { return publisher_->counts().repaired; }
 
+    /// Takes what a signed-in client reports; answered as its entry says.
+    void take_in(InboxEntry const& entry, Sender const& sender, nlohmann::json const& body, InboxAnswer answer);
+
     /// Creates an account without a command (first start, demo); returns the secret at once, `committed` follows.
     /// Errors: already_exists.
     Result<std::string> create_account(CreateAccount const& account, std::function<void()> committed);
     /// An actor with every right on the city, for the program itself.
     Actor system_actor() const;
-    /// Stores a new authentication code of a terminal; true when `code` is the one that was stored last.
+    /// Raises an alert that has no end of its own (a takeover); nothing happens while the same one is open.
+    void raise(AlertSignal const& signal);
+    /// Stores a new code of a device and returns it; from now on only this one counts.
     std::string issue_device_code(DeviceId device);
+    bool has_device_code(DeviceId device) const { return device_code_hashes_.contains(device); }
     bool device_code_matches(DeviceId device, std::string const& code) const;
+    /// None: no password was set.
+    std::optional<sip::DigestSecret> digest_secret_of(DeviceId device) const;
+
+    /// A device has opened an authenticated connection; one that looks like a second device with the same identity
+    /// raises an alert (AlertKind::device_takeover). `device_disconnected` follows when the connection that stands
+    /// ends.
+    void device_connected(Device const& device, std::string const& address);
+    void device_disconnected(DeviceId device) { devices_.contacts.disconnected(device); }
 
     /// Called by the owner's timers.
     void tick() { feed_->tick(); }
     void heartbeat();
     /// Tells the bus how far the event table has come; part of every heartbeat.
     void announce() { publisher_->announce(); }
-    /// What the clock brings about: reminders, climbing, clocks that turn (server/core/deadlines.hpp).
+    /// What the clock brings about: reminders, climbing, clocks that turn (server/core/deadlines.hpp), and alerts.
     void every_second();
     void every_minute();
     /// Refuses commands, writes what is queued, closes the databases. Blocks until all is on disk.
@@ -107,6 +130,7 @@ public:
 
 private:
     void applied(Touched const& touched);
+    void use_roads(Actor const& actor, CommandId const& id, nlohmann::json const& body, ReplyHandler reply);
     Time repeats_from() const;
     void read_rows(std::int64_t after, std::size_t limit, std::function<void(std::vector<EventRow>)> answer);
     void add_gauges();
@@ -119,12 +143,17 @@ private:
     World world_;
     Metrics metrics_;
     Fleet fleet_;
+    std::unique_ptr<AlertWatch> watch_;
     RepeatIndex repeats_;
     Auth auth_;
+    DeviceBook devices_;
     std::unordered_map<DeviceId, std::string> device_code_hashes_;
+    std::unordered_map<DeviceId, sip::DigestSecret> digest_secrets_;
     std::unique_ptr<CommitQueue> queue_;
     std::unique_ptr<Readers> readers_;
+    std::unique_ptr<RoadKeeper> roads_;
     std::unique_ptr<TrackStore> tracks_;
+    std::unique_ptr<EvidenceFiles> evidence_;
     std::unique_ptr<CommandLoop> loop_;
     std::unique_ptr<DeviceDesk> device_desk_;
     std::unique_ptr<Feed> feed_;

@@ -44,6 +44,7 @@ void add(Touched& to, Touched const& from) {
     to.evidence.insert(to.evidence.end(), from.evidence.begin(), from.evidence.end());
     add_all(to.calendars, from.calendars);
     to.rules = to.rules || from.rules;
+    to.roads = to.roads || from.roads;
 }
 
 template <class Id, class Map, class Image>
@@ -99,6 +100,8 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     auto commit = std::move(outcome->rows);
     // Its secret is in the reply, which leaves after the commit: nobody can use it earlier.
     for (auto const& row : commit.credentials) hooks_.created_account(row);
+    for (auto const& row : commit.device_codes) hooks_.issued_code(row);
+    for (auto const& row : commit.device_digests) hooks_.issued_digest(row);
     auto published = put_into_effect(
         commit, std::move(outcome->events),
         EventActor{actor.account ? std::optional(actor.account) : std::nullopt, actor.display_name}, id, now);
@@ -204,6 +207,7 @@ void CommandLoop::add_images(Commit& commit, Touched const& touched) {
     add_image(commit.alerts, touched.alerts, world_.alerts);
     commit.evidence = touched.evidence;
     for (auto const& node : touched.calendars) commit.calendars.push_back(world_.calendars.own(node).value());
+    if (touched.roads) commit.roads = world_.roads;
     if (touched.rules) commit.rules = RuleRow{world_.rules.version, world_.replaced_rules};
     add_image(commit.units, touched.units, world_.units);
     add_image(commit.devices, touched.devices, world_.devices);

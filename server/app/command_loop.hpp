@@ -24,6 +24,8 @@ struct CommandLoopHooks {
     std::function<void(std::span<Published const>)> publish;    ///< After the commit, in order of seq.
     std::function<void(Touched const&)> applied;                ///< At once after the world has changed.
     std::function<void(CredentialRow const&)> created_account;  ///< At once: the new account can sign in.
+    std::function<void(DeviceCodeRow const&)> issued_code;      ///< At once: only this code counts from now on.
+    std::function<void(DeviceDigestRow const&)> issued_digest;  ///< The same for cameras.
 };
 
 /// The route of an order: check → decide → apply → commit → reply and publish. Core thread only; nothing leaves before

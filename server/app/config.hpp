@@ -135,6 +135,8 @@ struct DeviceConfig {
     std::int64_t clock_ahead_s = 300;
     std::int64_t jump_mps_max = 90;
     std::int64_t track_days = 90;
+    std::int64_t reports_per_s = 20;
+    std::int64_t reports_burst = 6000;
 };
 template <class Visitor>
 void describe(Visitor& visit, DeviceConfig& m) {
@@ -143,10 +145,52 @@ void describe(Visitor& visit, DeviceConfig& m) {
           Field{.doc = "A device that is silent for so long is disconnected, s.", .min = 10, .max = 86400});
     visit("login_s", m.login_s, Field{.doc = "Time to authenticate after connecting, s.", .min = 1, .max = 600});
     visit("clock_ahead_s", m.clock_ahead_s,
-          Field{.doc = "Fixes further in the future than this never move a marker, s.", .min = 0, .max = 86400});
+          Field{.doc = "Fixes further in the future than this are counted and not used, s.", .min = 0, .max = 86400});
     visit("jump_mps_max", m.jump_mps_max,
-          Field{.doc = "Faster between two fixes than this is marked doubtful, m/s.", .min = 10, .max = 1000});
+          Field{.doc = "Faster between two fixes than this is marked as a jump, m/s.", .min = 10, .max = 1000});
+    visit("reports_per_s", m.reports_per_s,
+          Field{.doc = "Positions that one device may report per second; more are dropped and counted.",
+                .min = 1,
+                .max = 10000});
+    visit(
+        "reports_burst", m.reports_burst,
+        Field{.doc = "Positions that it may report at once after a rest: a whole backlog.", .min = 1, .max = 1000000});
     visit("track_days", m.track_days, Field{.doc = "Days that tracks are kept.", .min = 1, .max = 3650});
+}
+
+struct Gb28181Config {
+    std::string server_id;
+    std::string realm;
+    std::int64_t port = 5060;
+    std::string public_address;
+    std::int64_t interval_s = 5;
+    std::int64_t keepalive_s = 60;
+};
+template <class Visitor>
+void describe(Visitor& visit, Gb28181Config& m) {
+    visit("server_id", m.server_id,
+          Field{.doc = "What this server calls itself towards GB/T 28181 cameras, 20 digits; empty = cameras are not "
+                       "served and no port is opened.",
+                .bytes_min = 0,
+                .bytes_max = 20});
+    visit("realm", m.realm,
+          Field{.doc = "The SIP domain of the cameras, 10 or 20 digits; part of every stored password, so a new realm "
+                       "needs new passwords.",
+                .bytes_min = 0,
+                .bytes_max = 20});
+    visit("port", m.port, Field{.doc = "Port of cameras, UDP and TCP; 0 = any free port.", .min = 0, .max = 65535});
+    visit(
+        "public_address", m.public_address,
+        Field{.doc = "Address and port under which cameras reach this server (203.0.113.1:5060), when that is not what "
+                     "this machine knows, as behind a port forwarding; empty = find out.",
+              .bytes_min = 0,
+              .bytes_max = 260});
+    visit("interval_s", m.interval_s,
+          Field{.doc = "Pause between positions asked of a camera, s.", .min = 1, .max = 3600});
+    visit("keepalive_s", m.keepalive_s,
+          Field{.doc = "Pause between keepalives as set in the cameras, s; three missing ones are offline.",
+                .min = 5,
+                .max = 3600});
 }
 
 struct Config {
@@ -155,6 +199,7 @@ struct Config {
     FeedConfig feed;
     HttpConfig http;
     DeviceConfig device;
+    Gb28181Config gb28181;
     std::string log_level = "info";
 };
 template <class Visitor>
@@ -165,6 +210,7 @@ void describe(Visitor& visit, Config& m) {
     visit("feed", m.feed);
     visit("http", m.http);
     visit("device", m.device);
+    visit("gb28181", m.gb28181);
 }
 
 }  // namespace tiaodu

@@ -22,9 +22,16 @@ struct Metrics {
     Counter console_opened_total, console_slow_closed_total, console_messages_total, console_bytes_total,
         console_resumed_total, console_snapshots_total;
     Counter positions_total, positions_unbound_total, positions_late_total, positions_unusable_total,
-        positions_off_duty_total, positions_clock_ahead_total, positions_doubtful_total, positions_dropped_total,
-        position_frames_total, position_records_total;
+        positions_off_duty_total, positions_clock_ahead_total, positions_too_old_total, positions_duplicate_total,
+        positions_doubtful_total, positions_dropped_total, position_frames_total, position_records_total;
     Counter device_connections_total, device_refused_total, device_frames_bad_total, device_unknown_total, sos_total;
+    Counter device_taken_over_total, phone_messages_other_total, positions_too_often_total;
+    Counter rejected_unreadable_total, rejected_bad_value_total, rejected_no_identity_total, rejected_retired_total,
+        rejected_wrong_code_total;
+    Counter device_messages_repeated_total, device_messages_refused_total, device_messages_given_up_total,
+        device_requests_total, device_requests_unanswered_total, device_transparent_total;
+    Counter sip_messages_total, sip_malformed_total, sip_repeated_total, sip_logins_failed_total, sip_refused_total,
+        sip_bad_positions_total, sip_unanswered_total, sip_unsent_total, sip_taken_over_total;
     std::int64_t core_lag_us_max = 0;  ///< Largest delay of the core thread since the last scrape.
 
     /// A value read when somebody asks: `help`, then `# TYPE gauge`.

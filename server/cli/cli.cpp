@@ -9,6 +9,7 @@
 #include "server/cli/device_decode.hpp"
 #include "server/cli/files.hpp"
 #include "server/cli/import_commands.hpp"
+#include "server/cli/import_roads.hpp"
 #include "server/cli/simulate_command.hpp"
 #include "server/edge/api_documents.hpp"
 #include "server/edge/server.hpp"
@@ -80,6 +81,27 @@ int serve_command(Common const& common, int port, int device_port, bool demo) {
                            "http://" + host + ":" + std::to_string(address.port) + "\n");
     };
     return serve(std::move(options));
+}
+
+/// `tiaodu import roads`. Not for a server elsewhere: the roads are a file in its data folder.
+void add_import_roads(Subcommands& imports, Common& common, RoadImportOptions& options) {
+    auto* command = imports.add("roads", "Roads, for travel times: junctions and roads as CSV, or lines as GeoJSON",
+                                [&] { return import_road_files(common.port(), options, std::cout); });
+    auto* input = command->add_option_group("input", "One of the two:");
+    auto* nodes = input->add_option("--nodes", options.nodes, "CSV of junctions: node, lon, lat");
+    auto* edges = command->add_option("--edges", options.edges,
+                                      "CSV of roads: from, to, highway; optional length_m, freeflow_kmh, shape");
+    auto* lines =
+        input->add_option("--geojson", options.geojson, "Lines with highway; optional oneway, maxspeed, junction");
+    input->require_option(1);
+    nodes->needs(edges);
+    edges->needs(nodes)->excludes(lines);
+    command->add_option("--datum", options.datum, "Of the coordinates: wgs84, cgcs2000, gcj02 or bd09")
+        ->required()
+        ->check(CLI::IsMember({"wgs84", "cgcs2000", "gcj02", "bd09"}));
+    command->add_option("--attribution", options.attribution,
+                        "Whose data this is, shown on maps, for example \"© OpenStreetMap contributors, ODbL\"");
+    common.add_data(*command);
 }
 
 int verify_command(Common const& common, std::string const& file) {
@@ -170,6 +192,9 @@ int run_cli(int argc, char const* const* argv) {
     records->add_flag("--dry-run", tickets.dry_run, "Say what would happen, change nothing");
     records->add_flag("!--no-progress", tickets.progress, "Do not show progress");
     common.add_server(*records);
+
+    RoadImportOptions roads;
+    add_import_roads(imports, common, roads);
 
     std::string file;
     auto* saving = commands.add("backup", "Copy the database consistently, also while the server runs",

@@ -85,7 +85,7 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
     auto* nodes = command->add_option("--road-nodes", options.road_nodes, "CSV of junctions: node, lon, lat")
                       ->check(CLI::ExistingFile);
     auto* edges =
-        command->add_option("--road-edges", options.road_edges, "CSV of roads: from, to, length_m, freeflow_kmh, shape")
+        command->add_option("--road-edges", options.road_edges, "CSV of roads: from, to, highway; optional length_m, freeflow_kmh, shape")
             ->check(CLI::ExistingFile);
     nodes->needs(edges);
     edges->needs(nodes);

@@ -2,6 +2,7 @@
 #include "server/app/secrets.hpp"
 #include "server/commands/handlers.hpp"
 #include "server/core/admin_rules.hpp"
+#include "server/core/road_rules.hpp"
 
 namespace tiaodu {
 namespace {
@@ -37,6 +38,15 @@ Result<Handled> create_account(DecisionContext const& context, CreateAccount con
     outcome.rows.credentials.push_back(credential(id, token, secret));
     outcome.reply = [id, secret](World const&) { return to_json(AccountSecret{id, secret}); };
     outcome.remembered_reply = [id](World const&) { return to_json(AccountSecret{id, "(shown once)"}); };
+    return outcome;
+}
+
+Result<Handled> use_roads(DecisionContext const& context, UseRoads const& command) {
+    auto events = decide_use_roads(context, command);
+    if (!events) return events.error();
+    Handled outcome;
+    outcome.events = std::move(*events);
+    outcome.reply = [checksum = command.roads.checksum](World const&) { return to_json(RoadsReply{checksum}); };
     return outcome;
 }
 

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "db/hash_chain.hpp"
+#include "protocol/devices/sip_digest.hpp"
+#include "server/app/secrets.hpp"
 #include "server/commands/handlers.hpp"
 #include "server/core/alert_rules.hpp"
 #include "server/core/device_rules.hpp"
@@ -29,6 +32,25 @@ Result<Handled> bind_device(DecisionContext const& context, BindDevice const& co
 
 Result<Handled> change_device(DecisionContext const& context, ChangeDevice const& command) {
     return handled(decide_change_device(context, command), device_reply(command.device_id));
+}
+
+Result<Handled> issue_device_code(DecisionContext const& context, IssueDeviceCode const& command) {
+    if (auto const allowed = check_issue_code(context, command); !allowed) return allowed.error();
+    auto const id = command.device_id;
+    auto const code = new_device_code();
+    Handled outcome;
+    outcome.rows.device_codes.push_back({id, sha256(code)});
+    auto const& device = context.world.devices.at(id);
+    if (device.protocol == DeviceProtocol::gb28181) {
+        // A camera never shows its code: it proves by a digest that it knows it.
+        if (context.world.camera_realm.empty())
+            return Error{Errc::wrong_state, "device_id", "gb28181.realm is not configured"};
+        auto const secret = sip::digest_secret(device.identity, context.world.camera_realm, code);
+        outcome.rows.device_digests.push_back({id, secret.md5, secret.sha256});
+    }
+    outcome.reply = [id, code](World const&) { return to_json(DeviceSecret{id, code}); };
+    outcome.remembered_reply = [id](World const&) { return to_json(DeviceSecret{id, "(shown once)"}); };
+    return outcome;
 }
 
 Result<Handled> ask_device(DecisionContext const& context, AskDevice const& command) {

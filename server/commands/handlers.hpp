@@ -6,6 +6,7 @@
 #include "protocol/messages/device_asks.hpp"
 #include "protocol/messages/device_commands.hpp"
 #include "protocol/messages/order_life_commands.hpp"
+#include "protocol/messages/roads.hpp"
 #include "protocol/messages/ticket_commands.hpp"
 #include "protocol/messages/ticket_import.hpp"
 #include "protocol/messages/ticket_life_commands.hpp"
@@ -71,10 +72,12 @@ Result<Handled> set_skills(DecisionContext const& context, SetSkills const& comm
 Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command);
 Result<Handled> bind_device(DecisionContext const& context, BindDevice const& command);
 Result<Handled> change_device(DecisionContext const& context, ChangeDevice const& command);
+Result<Handled> issue_device_code(DecisionContext const& context, IssueDeviceCode const& command);
 Result<Handled> ask_device(DecisionContext const& context, AskDevice const& command);
 Result<Handled> take_alert(DecisionContext const& context, TakeAlert const& command);
 Result<Handled> close_alert(DecisionContext const& context, CloseAlert const& command);
 Result<Handled> create_account(DecisionContext const& context, CreateAccount const& command);
+Result<Handled> use_roads(DecisionContext const& context, UseRoads const& command);
 Result<Handled> import_areas(DecisionContext const& context, ImportAreas const& command);
 
 /// Reply of account.create: the secret is shown once and kept only as a hash.

@@ -114,6 +114,8 @@ std::span<CommandEntry const> command_table() {
                                                           "Gives a device to another unit, or to nobody."),
             command<ChangeDevice, DeviceReply, change_device>("/devices/{device_id}/change", Right::administer,
                                                               "Changes what the registry says of a device."),
+            command<IssueDeviceCode, DeviceSecret, issue_device_code>("/devices/{device_id}/code", Right::administer,
+                                                                      "Makes a new code for a phone; shown once."),
             command<AskDevice, AskReply, ask_device>("/devices/{device_id}/ask", Right::view,
                                                      "Asks a device: text, position, tracking, settings, pictures."),
             command<TakeAlert, AlertReply, take_alert>("/alerts/{alert_id}/take", Right::view,
@@ -124,6 +126,8 @@ std::span<CommandEntry const> command_table() {
                                                                   "Creates an account; the secret is shown once."),
             command<ImportAreas, AreasImported, import_areas>("/areas/import", Right::administer,
                                                               "Sets the areas of squads, all or nothing."),
+            command<UseRoads, RoadsReply, use_roads>("/roads/use", Right::administer,
+                                                     "Takes roads into use that lie in the data folder."),
         };
         for (auto& entry : entries) entry.large = entry.type.ends_with(".import");
         return entries;

@@ -29,15 +29,18 @@ bool among(std::vector<T> const& listed, T const& value) {
     return listed.empty() || std::find(listed.begin(), listed.end(), value) != listed.end();
 }
 
+bool within(World const& world, AlertRule const& rule, OrgCode const& node) {
+    auto const below = world.org.find(node);
+    return rule.nodes.empty() || std::any_of(rule.nodes.begin(), rule.nodes.end(), [&](OrgCode const& named) {
+               auto const above = world.org.find(named);
+               return above && below && world.org.covers(*above, *below);
+           });
+}
+
 /// Off duty nothing is watched unless a rule names that posture.
 bool applies(World const& world, AlertRule const& rule, Unit const& unit) {
     if (rule.postures.empty() && unit.posture == DutyPosture::off_duty) return false;
-    auto const squad = world.org.find(unit.squad);
-    bool const here = rule.nodes.empty() || std::any_of(rule.nodes.begin(), rule.nodes.end(), [&](OrgCode const& node) {
-                          auto const above = world.org.find(node);
-                          return above && squad && world.org.covers(*above, *squad);
-                      });
-    return here && among(rule.units, unit.kind) && among(rule.postures, unit.posture);
+    return among(rule.units, unit.kind) && among(rule.postures, unit.posture) && within(world, rule, unit.squad);
 }
 
 }  // namespace
@@ -53,27 +56,40 @@ Result<Events> decide_close_alert(DecisionContext const& context, CloseAlert con
     auto const alert = current_alert(context, command.alert_id, command.version);
     if (!alert) return alert.error();
     if (command.outcome == AlertOutcome::ended) return Error{Errc::invalid_field, "outcome", "handled or false_alarm"};
-    return Events{AlertClosed{command.alert_id, command.outcome, command.note, (*alert)->repeats}};
+    auto const since = context.world.alert_repeats.find(command.alert_id);
+    auto const repeats = (*alert)->repeats + (since == context.world.alert_repeats.end() ? 0 : since->second);
+    return Events{AlertClosed{command.alert_id, command.outcome, command.note, repeats}};
 }
 
-AlertRule const* find_alert_rule(World const& world, AlertKind kind, Unit const& unit) {
+AlertRule const* find_alert_rule(World const& world, AlertKind kind, Unit const& unit, std::optional<ZoneKind> zone) {
     for (auto const& rule : world.rules.alerts)
-        if (rule.kind == kind && applies(world, rule, unit)) return &rule;
+        if (rule.kind == kind && applies(world, rule, unit) && (!zone || among(rule.zones, *zone))) return &rule;
     return nullptr;
 }
 
-Alert const* open_alert(World const& world, AlertSignal const& signal) {
-    for (auto const& [id, alert] : world.alerts)
-        if (alert.state != AlertState::closed && alert.rule == signal.rule->label.code && alert.node == signal.node &&
-            alert.unit_id == signal.unit_id && alert.zone_id == signal.zone_id && alert.device_id == signal.device_id)
-            return &alert;
+AlertRule const* find_zone_rule(World const& world, AlertKind kind, ZonePlan const& plan) {
+    for (auto const& rule : world.rules.alerts)
+        if (rule.kind == kind && among(rule.zones, plan.kind) && within(world, rule, plan.owners.front())) return &rule;
     return nullptr;
 }
 
-Events raise_alert(World const& world, AlertSignal const& signal, Time now) {
-    if (open_alert(world, signal)) return {};
+ZoneWatch const* find_watch(ZonePlan const& plan, AlertKind kind) {
+    for (auto const& watch : plan.watches)
+        if (watch.kind == kind) return &watch;
+    return nullptr;
+}
+
+bool concerns(OrgTree const& org, ZonePlan const& plan, Unit const& unit) {
+    if (!plan.units.empty()) return among(plan.units, unit.id);
+    auto const squad = org.find(unit.squad);
+    return squad && std::any_of(plan.owners.begin(), plan.owners.end(), [&](OrgCode const& owner) {
+               auto const above = org.find(owner);
+               return above && org.covers(*above, *squad);
+           });
+}
+
+Alert draft_of(AlertSignal const& signal) {
     Alert alert;
-    alert.id = AlertId(world.home, world.counters.alert + 1);
     alert.version = 1;
     alert.kind = signal.rule->kind;
     alert.level = signal.rule->level;
@@ -85,8 +101,7 @@ Events raise_alert(World const& world, AlertSignal const& signal, Time now) {
     alert.point = signal.point;
     alert.text = signal.text;
     alert.began_at = signal.began_at;
-    alert.raised_at = now;
-    return Events{AlertRaised{std::move(alert)}};
+    return alert;
 }
 
 }  // namespace tiaodu

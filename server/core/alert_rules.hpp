@@ -14,7 +14,7 @@ Result<Events> decide_close_alert(DecisionContext const& context, CloseAlert con
 
 /// What a rule has found, before it becomes an alert.
 struct AlertSignal {
-    AlertRule const* rule = nullptr;  ///< Part of the world's rules.
+    AlertRule const* rule = nullptr;  ///< Part of the world's rules, which must not change in between.
     OrgCode node;
     std::optional<UnitId> unit_id;
     std::optional<ZoneId> zone_id;
@@ -24,13 +24,19 @@ struct AlertSignal {
     Time began_at{};
 };
 
-/// The first rule of a kind that holds for a unit of this squad, kind and posture; null when none does.
-AlertRule const* find_alert_rule(World const& world, AlertKind kind, Unit const& unit);
+/// The first rule of a kind that holds for a unit of this squad, kind and posture, and for zones of this kind when one
+/// is given; null when none does. Off duty only rules hold that name that posture.
+AlertRule const* find_alert_rule(World const& world, AlertKind kind, Unit const& unit,
+                                 std::optional<ZoneKind> zone = std::nullopt);
+/// The first rule of a kind that holds for a zone as a whole, by its kind and its first owner; null when none does.
+AlertRule const* find_zone_rule(World const& world, AlertKind kind, ZonePlan const& plan);
 
-/// The alert of the same rule, unit, zone and device that nobody has closed yet; null when there is none.
-Alert const* open_alert(World const& world, AlertSignal const& signal);
+/// What the plan of a zone says about a kind of alert; null when the zone does not raise it.
+ZoneWatch const* find_watch(ZonePlan const& plan, AlertKind kind);
+/// Whether the zone is about this unit: it is named, or nobody is and its squad belongs to an owner.
+bool concerns(OrgTree const& org, ZonePlan const& plan, Unit const& unit);
 
-/// The event, or nothing while the same alert is still open.
-Events raise_alert(World const& world, AlertSignal const& signal, Time now);
+/// The alert that a signal makes, before it has an id and `raised_at`.
+Alert draft_of(AlertSignal const& signal);
 
 }  // namespace tiaodu

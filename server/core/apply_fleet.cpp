@@ -7,10 +7,15 @@ namespace tiaodu {
 void apply(Change& change, UnitRegistered const& body) {
     change.count(change.world.counters.unit, body.unit.id);
     change.world.units.insert_or_assign(body.unit.id, body.unit);
+    change.world.duty.changed(body.unit.number, change.event.at, duty_of(body.unit.posture));
     change.touched.units.push_back(body.unit.id);
 }
 
-void apply(Change& change, PostureChanged const& body) { change.unit(body.unit_id).posture = body.posture; }
+void apply(Change& change, PostureChanged const& body) {
+    auto& unit = change.unit(body.unit_id);
+    unit.posture = body.posture;
+    change.world.duty.changed(unit.number, change.event.at, duty_of(body.posture));
+}
 
 void apply(Change& change, UnitSkillsChanged const& body) { change.unit(body.unit_id).skills = body.skills; }
 
@@ -54,6 +59,7 @@ void apply(Change& change, AlertEnded const& body) {
     auto& alert = change.alert(body.alert_id);
     alert.ended_at = body.ended_at;
     alert.repeats = body.repeats;
+    change.world.alert_repeats.erase(body.alert_id);
 }
 
 void apply(Change& change, AlertClosed const& body) {
@@ -64,6 +70,8 @@ void apply(Change& change, AlertClosed const& body) {
     alert.repeats = body.repeats;
     alert.closed_by = change.event.actor.display_name;
     alert.closed_at = change.event.at;
+    if (body.outcome == AlertOutcome::ended) alert.ended_at = change.event.at;
+    change.world.alert_repeats.erase(body.alert_id);
 }
 
 }  // namespace tiaodu

@@ -43,7 +43,8 @@ void apply(Change& change, ReportChanged const& body) {
 
 void apply(Change& change, ZoneSet const& body) {
     change.count(change.world.counters.zone, body.zone.id);
-    change.world.zones.insert_or_assign(body.zone.id, body.zone);
+    auto const [zone, is_new] = change.world.zones.insert_or_assign(body.zone.id, body.zone);
+    change.world.zone_index.put(zone->second);
     change.touched.zones.push_back(body.zone.id);
 }
 
@@ -58,6 +59,11 @@ void apply(Change& change, CalendarChanged const& body) {
     TIAODU_ASSERT(!change.world.calendars.put(body.calendar));
     refresh_calendars(change.world);
     change.touched.calendars.push_back(body.calendar.node);
+}
+
+void apply(Change& change, RoadsChanged const& body) {
+    change.world.roads = KnownRoads{body.roads, change.event.at};
+    change.touched.roads = true;
 }
 
 }  // namespace tiaodu

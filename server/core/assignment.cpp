@@ -5,6 +5,7 @@
 #include "server/core/matching.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <tuple>
 
@@ -60,6 +61,13 @@ Columns columns_by_id(std::span<CandidateUnit const> units, std::span<Choice con
     return columns;
 }
 
+AssignmentPair pair_of(TicketId ticket_id, UnitId unit_id, Standing const& standing) {
+    AssignmentPair pair{ticket_id, unit_id, standing.travel_s, std::nullopt, false};
+    pair.road = standing.travel == CandidateReasonCode::road_time;
+    if (standing.road_m) pair.road_m = static_cast<std::int64_t>(std::llround(*standing.road_m));
+    return pair;
+}
+
 /// Leaving a ticket without a unit costs more than all costs of its urgency and below together.
 std::array<std::int64_t, 3> unserved_costs(std::size_t tickets, AssignmentSettings const& settings) {
     auto const heaviest = *std::max_element(settings.second_weights.begin(), settings.second_weights.end());
@@ -74,7 +82,7 @@ std::array<std::int64_t, 3> unserved_costs(std::size_t tickets, AssignmentSettin
 
 AssignmentProposal propose_assignment(std::span<AssignmentJob const> jobs, std::span<CandidateUnit const> units,
                                       Time now, RecommendSettings const& recommend_settings,
-                                      AssignmentSettings const& settings, TravelTime const& travel) {
+                                      AssignmentSettings const& settings, TravelTimes const& travel) {
     TIAODU_ASSERT(settings.jobs_max >= 1 && settings.jobs_max <= 300);
     for (auto const weight : settings.second_weights) TIAODU_ASSERT(weight >= 1 && weight <= 100);
     auto const order = most_urgent_first(jobs);
@@ -109,7 +117,7 @@ AssignmentProposal propose_assignment(std::span<AssignmentJob const> jobs, std::
             return given[row] == columns.of_unit[standing.unit];
         });
         if (chosen != choice.free.end())
-            proposal.pairs.push_back({ticket_id, units[chosen->unit].id, chosen->travel_s});
+            proposal.pairs.push_back(pair_of(ticket_id, units[chosen->unit].id, *chosen));
         else
             proposal.unserved.push_back({ticket_id, choice.if_none});
     }

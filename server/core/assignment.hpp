@@ -24,9 +24,9 @@ struct AssignmentSettings {
 ///    recommendation: travel time plus penalties, and not less than that of the units listed before.
 ///
 /// Only free units are proposed; calling one away from a job is a person's decision. Equal inputs in another order give
-/// the same answer. Ids must be distinct. A pure function: `travel` is called at most `routed_max` times per ticket.
+/// the same answer. Ids must be distinct. A pure function: `travel` is called at most once per ticket and kind of unit.
 AssignmentProposal propose_assignment(std::span<AssignmentJob const> jobs, std::span<CandidateUnit const> units,
                                       Time now, RecommendSettings const& recommend_settings,
-                                      AssignmentSettings const& settings, TravelTime const& travel = {});
+                                      AssignmentSettings const& settings, TravelTimes const& travel = {});
 
 }  // namespace tiaodu

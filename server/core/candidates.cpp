@@ -83,11 +83,34 @@ Standing standing_of(JobNeed const& need, std::span<CandidateUnit const> units, 
     return standing;
 }
 
-void ask_router(Standing& standing, JobNeed const& need, CandidateUnit const& unit, TravelTime const& travel) {
-    auto const time = travel(unit.fix->point, *need.point, unit.kind);
-    if (!time || *time < Millis{0} || *time > travel_time_max) return;
-    standing.travel_s = whole_seconds(*time);
-    standing.travel = CandidateReasonCode::road_time;
+void take(Standing& standing, Travel const& answer) {
+    if (auto const* way = std::get_if<ByRoad>(&answer)) {
+        if (way->time < Millis{0} || way->time > travel_time_max || !(way->metres >= 0)) return;
+        standing.travel_s = whole_seconds(way->time);
+        standing.road_m = way->metres;
+        standing.travel = CandidateReasonCode::road_time;
+    } else if (auto const* beyond = std::get_if<BeyondLimit>(&answer)) {
+        standing.travel_s = std::max(standing.travel_s.value_or(0), whole_seconds(beyond->limit));
+        standing.travel = CandidateReasonCode::beyond_roads;
+    }
+}
+
+void ask_router(std::span<Standing> standings, JobNeed const& need, std::span<CandidateUnit const> units,
+                TravelTimes const& travel) {
+    for (auto const& kind : EnumNames<UnitKind>::values) {
+        std::vector<GeoPoint> from;
+        std::vector<Standing*> asked;
+        for (auto& standing : standings) {
+            auto const& unit = units[standing.unit];
+            if (unit.kind != kind.first) continue;
+            from.push_back(unit.fix->point);
+            asked.push_back(&standing);
+        }
+        if (from.empty()) continue;
+        auto const answers = travel(*need.point, kind.first, from);
+        TIAODU_ASSERT(answers.size() == from.size());
+        for (std::size_t i = 0; i < asked.size(); ++i) take(*asked[i], answers[i]);
+    }
 }
 
 }  // namespace
@@ -132,7 +155,12 @@ std::vector<CandidateReason> reasons_of(JobNeed const& need, CandidateUnit const
                                         RecommendSettings const& settings) {
     auto const parts = penalty_parts(need, unit, settings);
     std::vector<CandidateReason> reasons;
-    reasons.push_back({standing.travel, standing.travel_s.value_or(0)});
+    CandidateReason way{standing.travel, standing.travel_s.value_or(0), std::nullopt, std::nullopt};
+    if (standing.travel == CandidateReasonCode::estimated_time)
+        way.factor = settings.paces[static_cast<std::size_t>(unit.kind)].detour_factor;
+    if (auto const metres = standing.road_m ? standing.road_m : standing.distance_m)
+        way.metres = static_cast<std::int64_t>(std::llround(*metres));
+    reasons.push_back(way);
     reasons.push_back({CandidateReasonCode::posture, parts.posture_s});
     if (need.squad) {
         bool const own = *need.squad == unit.squad;
@@ -145,7 +173,7 @@ std::vector<CandidateReason> reasons_of(JobNeed const& need, CandidateUnit const
 }
 
 std::vector<Standing> standings(JobNeed const& need, std::span<CandidateUnit const> units, Time now,
-                                RecommendSettings const& settings, TravelTime const& travel) {
+                                RecommendSettings const& settings, TravelTimes const& travel) {
     std::vector<Standing> order;
     for (std::size_t i = 0; i < units.size(); ++i)
         if (rejections(need, units[i], now, settings).empty()) order.push_back(standing_of(need, units, i, settings));
@@ -156,7 +184,7 @@ std::vector<Standing> standings(JobNeed const& need, std::span<CandidateUnit con
     std::sort(order.begin(), order.end(), better);
     if (!travel || !is_located(need)) return order;
     std::span const routed(order.data(), std::min(settings.routed_max, order.size()));
-    for (auto& standing : routed) ask_router(standing, need, units[standing.unit], travel);
+    ask_router(routed, need, units, travel);
     std::sort(routed.begin(), routed.end(), better);
     return order;
 }

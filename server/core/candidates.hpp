@@ -3,6 +3,7 @@
 #include "protocol/messages/recommendation.hpp"
 #include "protocol/vocab/geo.hpp"
 #include "protocol/vocab/time.hpp"
+#include "server/core/travel.hpp"
 
 #include <array>
 #include <chrono>
@@ -50,10 +51,6 @@ struct CandidateUnit {
     std::optional<UnitFix> fix;
 };
 
-/// Travel time by road, or nothing when the router does not know. Negative answers and those above 7 days count as
-/// nothing. Called at most `RecommendSettings::routed_max` times per job.
-using TravelTime = std::function<std::optional<Millis>(GeoPoint from, GeoPoint to, UnitKind kind)>;
-
 /// How a kind of unit moves when no router answers: straight distance × detour / speed.
 struct Pace {
     double speed_mps = 7.0;       ///< > 0.
@@ -87,7 +84,9 @@ enum class Preemption : std::uint8_t {
 struct RecommendSettings {
     Millis fix_age_max{std::chrono::minutes(5)};  ///< A fix of exactly this age still counts.
     std::size_t candidates_max = 8;
-    std::size_t routed_max = 12;  ///< How many of the best by estimate get a routed time; ≥ `candidates_max` is wise.
+    /// How many of the best by estimate the router is asked for; ≥ `candidates_max` is wise. One search answers all,
+    /// but it reaches as far as the farthest of them.
+    std::size_t routed_max = 200;
     Preemption preemption = Preemption::never;
     /// In the order of UnitKind: officer (on foot and e-bike), vehicle, drone. Assumptions, to be set from tracks.
     std::array<Pace, 3> paces{Pace{2.5, 1.35}, Pace{7.0, 1.35}, Pace{12.0, 1.0}};
@@ -103,8 +102,9 @@ struct RecommendSettings {
 
 /// How a unit that fits stands for a job.
 struct Standing {
-    std::size_t unit = 0;  ///< Index into the units that were handed in.
-    std::optional<double> distance_m;
+    std::size_t unit = 0;                  ///< Index into the units that were handed in.
+    std::optional<double> distance_m;      ///< Straight.
+    std::optional<double> road_m;          ///< Along roads; present when `travel_s` is the time along them.
     std::optional<std::int64_t> travel_s;  ///< Whole seconds, rounded up; absent when the job is not located.
     CandidateReasonCode travel = CandidateReasonCode::place_unknown;  ///< Where `travel_s` comes from.
     std::int64_t penalty_s = 0;
@@ -125,9 +125,11 @@ std::vector<CandidateReason> reasons_of(JobNeed const& need, CandidateUnit const
                                         RecommendSettings const& settings);
 
 /// The units that fit, best first: free ones before those that would leave a job; then by score; then by unit id.
-/// With a router the best `routed_max` by estimate are asked for and ordered by the routed time; the others follow
-/// them, ordered by estimate. Unit ids must be distinct.
+/// With a router the best `routed_max` by estimate are asked for, once per kind of unit, and ordered by what it
+/// answers; the others follow them, ordered by estimate. A unit that no road brings within the router's limit counts
+/// with the limit or its estimate, whichever is more. Answers below 0 or above 7 days count as none. Unit ids must be
+/// distinct.
 std::vector<Standing> standings(JobNeed const& need, std::span<CandidateUnit const> units, Time now,
-                                RecommendSettings const& settings, TravelTime const& travel);
+                                RecommendSettings const& settings, TravelTimes const& travel);
 
 }  // namespace tiaodu

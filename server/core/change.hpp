@@ -92,5 +92,6 @@ void apply(Change& change, ReportChanged const& body);
 void apply(Change& change, ZoneSet const& body);
 void apply(Change& change, RulesChanged const& body);
 void apply(Change& change, CalendarChanged const& body);
+void apply(Change& change, RoadsChanged const& body);
 
 }  // namespace tiaodu

@@ -53,13 +53,18 @@ Result<Unit const*> own_unit(DecisionContext const& context, UnitId id) {
     return &found->second;
 }
 
-Result<Device const*> own_device(DecisionContext const& context, DeviceId id, std::int64_t version) {
+Result<Device const*> own_device(DecisionContext const& context, DeviceId id) {
     auto const found = context.world.devices.find(id);
     if (found == context.world.devices.end() || !administers(context, found->second.squad))
         return Error{Errc::not_found, "device_id", "no device " + to_string(id)};
-    if (found->second.version != version)
-        return Error{Errc::conflict, "version", "the device is now version " + std::to_string(found->second.version)};
     return &found->second;
+}
+
+Result<Device const*> own_device(DecisionContext const& context, DeviceId id, std::int64_t version) {
+    auto const device = own_device(context, id);
+    if (device && (*device)->version != version)
+        return Error{Errc::conflict, "version", "the device is now version " + std::to_string((*device)->version)};
+    return device;
 }
 
 void hand_over(Device& device, std::optional<UnitId> unit, Time from) {
@@ -132,6 +137,21 @@ Result<Events> decide_change_device(DecisionContext const& context, ChangeDevice
     if (same) return Events{};
     ++device.version;
     return Events{DeviceChanged{std::move(device)}};
+}
+
+Result<void> check_issue_code(DecisionContext const& context, IssueDeviceCode const& command) {
+    auto const device = own_device(context, command.device_id);
+    if (!device) return device.error();
+    if ((*device)->retired) return Error{Errc::wrong_state, "device_id", "is taken out of use"};
+    switch ((*device)->protocol) {
+        case DeviceProtocol::jt808:
+            return Error{Errc::unsupported, "device_id", "a JT/T 808 terminal is given its code when it registers"};
+        case DeviceProtocol::tablet: return Error{Errc::unsupported, "device_id", "a tablet signs in with its account"};
+        case DeviceProtocol::osmand:
+        case DeviceProtocol::owntracks:
+        case DeviceProtocol::gb28181: break;
+    }
+    return {};
 }
 
 std::optional<UnitId> carrier_at(Device const& device, Time at) {

@@ -14,6 +14,9 @@ Result<Events> decide_bind_device(DecisionContext const& context, BindDevice con
 /// Nothing happens when nothing would change. A device that is retired is carried by nobody any more.
 Result<Events> decide_change_device(DecisionContext const& context, ChangeDevice const& command);
 
+/// Whether a code may be issued; it is no event, because it is a secret. Errors: wrong_state (retired), unsupported (a
+/// JT/T 808 terminal gets its code when it registers, a tablet signs in).
+Result<void> check_issue_code(DecisionContext const& context, IssueDeviceCode const& command);
 /// A text, a position, closer tracking or a picture may be asked by whoever handles or responds there; settings and
 /// restarts by an administrator. Errors: forbidden, missing_field (what the kind needs), unsupported (a phone),
 /// wrong_state (retired).

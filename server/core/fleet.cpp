@@ -25,6 +25,22 @@ std::uint32_t e7(double degrees) {
     return static_cast<std::uint32_t>(static_cast<std::int32_t>(std::lround(degrees * 1e7)));
 }
 
+void count(FixCounts& counts, Fleet::Applied const& applied) {
+    ++counts.received;
+    if (applied.flags.has(FixFlag::jump)) ++counts.jumps;
+    switch (applied.outcome) {
+        case FixOutcome::newest:
+        case FixOutcome::off_duty: break;
+        case FixOutcome::late: ++counts.late; break;
+        case FixOutcome::duplicate: ++counts.duplicate; break;
+        case FixOutcome::unusable: ++counts.unusable; break;
+        case FixOutcome::clock_ahead: ++counts.clock_ahead; break;
+        case FixOutcome::too_old: ++counts.too_old; break;
+        case FixOutcome::unbound:
+        case FixOutcome::too_often: break;  // never come so far
+    }
+}
+
 }  // namespace
 
 Fleet::Slot& Fleet::slot_of(std::uint32_t unit_number) {
@@ -64,7 +80,13 @@ void Fleet::mark(std::uint32_t unit_number, Slot& place) {
 
 void Fleet::heard(Unit const& unit, Time now) { slot_of(unit.number).live.heard_at = now; }
 
-Fleet::Applied Fleet::report(Unit const& unit, PositionReport const& report, Time now) {
+Time Fleet::duty_moment(std::uint32_t unit_number, Time fix_at) const {
+    auto const* live = find(unit_number);
+    auto const skew = live ? live->clock.settled().value_or(Millis(0)) : Millis(0);
+    return (std::chrono::abs(skew) > clock_skew_shown ? fix_at - skew : fix_at) + clock_skew_shown;
+}
+
+Fleet::Applied Fleet::report(Unit const& unit, PositionReport const& report, Duty duty_at_fix, Time now) {
     auto& place = slot_of(unit.number);
     auto& live = place.live;
     live.heard_at = now;
@@ -74,24 +96,18 @@ Fleet::Applied Fleet::report(Unit const& unit, PositionReport const& report, Tim
         place.sos_until = now + limits_.sos_lasts;
     }
     live.sos = place.sos_until > now;
-    if (unit.posture == DutyPosture::off_duty) {
-        applied.outcome = FixOutcome::off_duty;
-    } else if (!report.usable_fix || !in_range(report.point)) {
-        applied.outcome = FixOutcome::unusable;
-    } else if (report.fix_at > now + limits_.clock_ahead) {
-        applied.outcome = FixOutcome::clock_ahead;
-    } else if (live.known && report.fix_at <= live.report.fix_at) {
-        applied.outcome = FixOutcome::late;
-    } else {
-        applied.doubtful = report.mock;
-        if (live.known) {
-            double const seconds = static_cast<double>((report.fix_at - live.report.fix_at).count()) / 1000.0;
-            if (distance_m(live.report.point, report.point) > limits_.jump_mps_max * std::max(seconds, 1.0))
-                applied.doubtful = true;
-        }
+    if (report.usable_fix && !report.backlog) live.clock.hear(report.fix_at, now);
+    auto const verdict = judge({unit, report, live, duty_at_fix, now, limits_});
+    applied.outcome = *verdict.outcome;
+    applied.flags = verdict.flags;
+    live.last_outcome = applied.outcome;
+    live.last_flags = applied.flags;
+    count(live.counts, applied);
+    if (applied.outcome == FixOutcome::newest) {
         live.known = true;
         live.report = report;
-        live.doubtful = applied.doubtful;
+        live.flags = applied.flags;
+        if (!applied.flags.has(FixFlag::jump)) live.trusted = LivePosition::Trusted{report.point, report.fix_at};
     }
     if (live.known && (applied.outcome == FixOutcome::newest || applied.sos_is_new)) mark(unit.number, place);
     return applied;
@@ -138,7 +154,7 @@ void Fleet::append_record(std::string& frame, std::uint32_t unit_number, Time no
                            : unknown_speed;
     frame += static_cast<char>(speed);
     unsigned const state = static_cast<unsigned>(place.status) | (static_cast<unsigned>(place.posture) << 3) |
-                           (place.sos_until > now ? 64u : 0u) | (place.live.doubtful ? 128u : 0u);
+                           (place.sos_until > now ? 64u : 0u) | (place.live.flags.doubtful() ? 128u : 0u);
     frame += static_cast<char>(state);
     frame += static_cast<char>(age_byte(now - report.fix_at));
 }

@@ -1,37 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "protocol/messages/unit.hpp"
-#include "protocol/vocab/position.hpp"
+#include "server/core/fix_checks.hpp"
 #include "server/core/org.hpp"
 
-#include <optional>
 #include <vector>
 
 namespace tiaodu {
-
-/// What became of a report; each has a counter.
-enum class FixOutcome {
-    newest,       ///< Moves the marker and goes to the track.
-    late,         ///< Older than the newest: track only.
-    unusable,     ///< Not fixed, or encrypted coordinates: liveness only.
-    off_duty,     ///< The unit is off duty: neither shown nor stored, only liveness.
-    clock_ahead,  ///< From the future: liveness only.
-};
-
-/// Where a unit is and since when.
-struct LivePosition {
-    bool known = false;
-    bool sos = false;
-    bool doubtful = false;
-    PositionReport report;
-    Time heard_at{};  ///< Last sign of life, with or without a fix.
-};
-
-struct FleetLimits {
-    Millis clock_ahead{std::chrono::minutes(5)};
-    double jump_mps_max = 90;
-    Millis sos_lasts{std::chrono::minutes(10)};  ///< How long a marker stays in SOS after the last alarm.
-};
 
 /// The newest position of every unit, by unit number; the newest by fix time wins. Marks what the next tick must send.
 /// Core thread.
@@ -43,13 +17,18 @@ public:
     void place(Unit const& unit, OrgIndex squad);
     /// The unit's state (posture, status) has changed: it must be sent again. Off duty takes it off the map.
     void refresh(Unit const& unit);
-    /// Applies a report. `sos_is_new` is set when the alarm was not on before.
+    /// Applies a report that was made while the unit had this duty (see `duty_moment`). `sos_is_new` is set when the
+    /// alarm was not on before.
     struct Applied {
         FixOutcome outcome = FixOutcome::newest;
-        bool doubtful = false;
+        FixFlags flags;
         bool sos_is_new = false;
     };
-    Applied report(Unit const& unit, PositionReport const& report, Time now);
+    Applied report(Unit const& unit, PositionReport const& report, Duty duty_at_fix, Time now);
+    /// The moment that a fix's duty is asked for: when it was made by our clock, as far as the skew of its device's
+    /// clock is known, and 30 s later, because a clock may be wrong by so much unnoticed. So nothing from after the
+    /// end of duty is kept, and the first fix of a duty is not lost.
+    Time duty_moment(std::uint32_t unit_number, Time fix_at) const;
     void heard(Unit const& unit, Time now);
 
     /// Null when the unit never reported.

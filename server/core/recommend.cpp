@@ -23,6 +23,8 @@ Candidate candidate(JobNeed const& need, CandidateUnit const& unit, Standing con
     made.score_s = standing.score_s();
     made.distance_m = whole_metres(standing.distance_m);
     made.eta_s = standing.travel_s;
+    made.road_m = whole_metres(standing.road_m);
+    made.road = standing.travel == CandidateReasonCode::road_time;
     made.fix_age_s = std::max<std::int64_t>(age.count(), 0);
     made.posture = unit.posture;
     made.status = unit.status;
@@ -47,7 +49,7 @@ void sort_nearest_first(std::vector<RejectedUnit>& units) {
 }  // namespace
 
 Recommendation recommend(JobNeed const& need, std::span<CandidateUnit const> units, Time now,
-                         RecommendSettings const& settings, TravelTime const& travel) {
+                         RecommendSettings const& settings, TravelTimes const& travel) {
     Recommendation answer;
     for (auto const& standing : standings(need, units, now, settings, travel)) {
         auto const& unit = units[standing.unit];

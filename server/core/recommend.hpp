@@ -11,8 +11,8 @@ namespace tiaodu {
 /// ordered by unit id. Units that fit beyond `candidates_max` are rejected as `ranked_lower`. Without a router, or
 /// where it does not answer, times are estimated from the distance (`Pace`).
 ///
-/// A pure function: sends nothing. `travel` may be empty; it is called at most `routed_max` times.
+/// A pure function: sends nothing. `travel` may be empty; it is called at most once per kind of unit.
 Recommendation recommend(JobNeed const& need, std::span<CandidateUnit const> units, Time now,
-                         RecommendSettings const& settings, TravelTime const& travel = {});
+                         RecommendSettings const& settings, TravelTimes const& travel = {});
 
 }  // namespace tiaodu

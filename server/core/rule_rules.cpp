@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/rule_rules.hpp"
 
+#include "server/core/road_rules.hpp"
 #include "server/core/ticket_clocks.hpp"
 
 #include <algorithm>
@@ -101,6 +102,7 @@ std::optional<Error> check_rules(RuleChange const& rules) {
         if (auto error = check_indicators(*rules.indicators)) return error;
     if (rules.alerts)
         if (auto error = check_alerts(*rules.alerts)) return error;
+    if (rules.general) return check_traffic(rules.general->traffic);
     return std::nullopt;
 }
 

@@ -7,9 +7,11 @@ namespace tiaodu {
 
 bool role_gives(Role role, Right right) {
     switch (role) {
-        case Role::administrator: return right == Right::administer;
-        case Role::dispatcher: return right == Right::view || right == Right::take_in || right == Right::handle;
-        case Role::squad_leader: return right == Right::view || right == Right::take_in || right == Right::respond;
+        case Role::administrator: return right == Right::administer || right == Right::trace;
+        case Role::dispatcher:
+            return right == Right::view || right == Right::take_in || right == Right::handle || right == Right::trace;
+        case Role::squad_leader:
+            return right == Right::view || right == Right::take_in || right == Right::respond || right == Right::trace;
         case Role::viewer: return right == Right::view;
         case Role::integrator: return right == Right::take_in;
     }
@@ -17,7 +19,8 @@ bool role_gives(Role role, Right right) {
 }
 
 Scope::Scope(OrgTree const& tree, std::span<Grant const> grants, Time now) : masks_(tree.size(), 0) {
-    constexpr std::array rights{Right::view, Right::take_in, Right::handle, Right::respond, Right::administer};
+    constexpr std::array rights{Right::view,    Right::take_in,    Right::handle,
+                                Right::respond, Right::administer, Right::trace};
     for (auto const& grant : grants) {
         auto const node = tree.find(grant.node);
         if (!node || (grant.expires_at && *grant.expires_at <= now)) continue;

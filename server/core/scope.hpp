@@ -17,6 +17,7 @@ enum class Right : std::uint8_t {
     handle,      ///< Accept, locate, dispatch, close.
     respond,     ///< Answer orders for a squad, set postures.
     administer,  ///< Units, devices, accounts, areas, imports.
+    trace,       ///< See where units have been: sensitive personal data, so a wall that shows positions has it not.
 };
 
 /// Which rights a role gives on its node and below.

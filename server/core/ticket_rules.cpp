@@ -149,7 +149,7 @@ Result<Events> decide_locate(DecisionContext const& context, LocateTicket const&
         moved.point = command.point;
         moved.responders.clear();
         // A zone in which it was taken or decided already does not begin to contend for it again.
-        auto const* zone = zone_at(context.world, *command.point);
+        auto const* zone = zone_at(context.world, *command.point, context.now);
         bool const decided = zone && moved.zone_id == zone->id && !moved.zone_due_at;
         if (!decided) {
             moved.zone_id.reset();

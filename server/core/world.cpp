@@ -93,6 +93,7 @@ struct SubjectOf {
         return {to_string(body.zone.id), body.zone.version, body.zone.plan.owners};
     }
     Subject operator()(RulesChanged const&) const { return {"rules", world.rules.version, city_of(world)}; }
+    Subject operator()(RoadsChanged const&) const { return {"roads", 0, city_of(world)}; }
     Subject operator()(CalendarChanged const& body) const {
         return {body.calendar.node.text(), body.calendar.version, {body.calendar.node}};
     }

@@ -2,9 +2,11 @@
 #pragma once
 #include "protocol/messages/events.hpp"
 #include "server/core/area_index.hpp"
+#include "server/core/duty_log.hpp"
 #include "server/core/legal_limits.hpp"
 #include "server/core/scope.hpp"
 #include "server/core/work_calendar.hpp"
+#include "server/core/zone_index.hpp"
 
 #include <deque>
 #include <map>
@@ -53,16 +55,19 @@ struct Touched {
     std::vector<Evidence> evidence;  ///< Never changes and is not kept in memory.
     std::vector<OrgCode> calendars;
     bool rules = false;
+    bool roads = false;
 };
 
 /// Everything the server decides from, in memory, on the core thread. Tickets, orders, knots, reports and alerts that
 /// ended long ago live in the database only (see `forget_closed_before`); external ids of tickets stay known.
 struct World {
-    std::uint32_t home = 0;  ///< Number of this home, for example 310000.
+    std::uint32_t home = 0;    ///< Number of this home, for example 310000.
+    std::string camera_realm;  ///< What cameras sign in to (gb28181.realm); empty: none can.
     OrgTree org;
     AreaIndex areas;
     std::unordered_map<OrgCode, AreaShape> shapes;
     std::string area_attribution;
+    std::optional<KnownRoads> roads;  ///< About them; the graph itself is no state.
     std::unordered_set<std::string> categories;
     RuleBook rules;
     RuleChange replaced_rules;  ///< What of `rules` is no longer as built in: all that was ever replaced.
@@ -74,6 +79,7 @@ struct World {
     std::unordered_set<std::string> external_ids;  ///< "<source>/<external id>"; see external_key().
     std::map<OrderId, Order> orders;
     std::map<UnitId, Unit> units;
+    DutyLog duty;
     std::map<DeviceId, Device> devices;
     std::unordered_map<std::string, DeviceId> device_by_identity;  ///< "<protocol>/<identity>"; see identity_key().
     std::unordered_map<UnitId, std::vector<DeviceId>> devices_by_unit;  ///< Carried now; oldest first.
@@ -85,6 +91,9 @@ struct World {
     std::map<AlertId, Alert> alerts;
     /// When each account had personal data shown, newest last; only the last hour counts.
     std::unordered_map<AccountId, std::deque<Time>> reveals;
+    /// How often each alert would have fired again since it was last written; kept by the alert watch.
+    std::unordered_map<AlertId, std::int64_t> alert_repeats;
+    ZoneIndex zone_index;  ///< Of `zones`.
 };
 
 std::string external_key(TicketSource source, std::string const& external_id);

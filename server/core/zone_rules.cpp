@@ -10,17 +10,6 @@ namespace {
 
 constexpr std::size_t zones_max = 10'000;
 
-/// Even-odd rule over a closed ring of lon, lat pairs.
-bool ring_holds(std::vector<double> const& ring, GeoPoint point) {
-    bool inside = false;
-    for (std::size_t i = 0; i + 3 < ring.size(); i += 2) {
-        double const x1 = ring[i], y1 = ring[i + 1], x2 = ring[i + 2], y2 = ring[i + 3];
-        if ((y1 > point.lat_deg) == (y2 > point.lat_deg)) continue;
-        if (point.lon_deg < (x2 - x1) * (point.lat_deg - y1) / (y2 - y1) + x1) inside = !inside;
-    }
-    return inside;
-}
-
 /// The owner of the zone for which the actor speaks.
 std::optional<OrgCode> contender(DecisionContext const& context, Zone const& zone) {
     for (auto const& owner : zone.plan.owners)
@@ -79,10 +68,15 @@ Result<Events> decide_set_zone(DecisionContext const& context, SetZone const& co
     return Events{ZoneSet{std::move(zone)}};
 }
 
-Zone const* zone_at(World const& world, GeoPoint point) {
-    for (auto const& [id, zone] : world.zones)
-        if (zone.plan.kind == ZoneKind::border && ring_holds(zone.plan.ring, point)) return &zone;
-    return nullptr;
+Zone const* zone_at(World const& world, GeoPoint point, Time now) {
+    std::vector<IndexedZone const*> near;
+    world.zone_index.find_near(point, near);
+    IndexedZone const* first = nullptr;
+    for (auto const* zone : near)
+        if (zone->plan->kind == ZoneKind::border && (!first || zone->id < first->id) && zone->times.in_force(now) &&
+            zone->shape.holds(point))
+            first = zone;
+    return first ? &world.zones.at(first->id) : nullptr;
 }
 
 OrgCode common_parent(OrgTree const& org, std::vector<OrgCode> const& owners) {
@@ -98,7 +92,7 @@ OrgCode common_parent(OrgTree const& org, std::vector<OrgCode> const& owners) {
 }
 
 void share_in_zone(DecisionContext const& context, Ticket& ticket) {
-    auto const* zone = ticket.point ? zone_at(context.world, *ticket.point) : nullptr;
+    auto const* zone = ticket.point ? zone_at(context.world, *ticket.point, context.now) : nullptr;
     if (!zone) return;
     ticket.zone_id = zone->id;
     ticket.zone_due_at = context.now + std::chrono::minutes(context.world.rules.general.zone_wait_minutes);

@@ -11,8 +11,8 @@ namespace tiaodu {
 /// Errors: not_found (an owner, a unit, the zone), conflict, invalid_field (plan.…), limit_exceeded (zones_max).
 Result<Events> decide_set_zone(DecisionContext const& context, SetZone const& command);
 
-/// The border zone that holds a point; the first by id where zones overlap.
-Zone const* zone_at(World const& world, GeoPoint point);
+/// The border zone in force that holds a point; the first by id where zones overlap.
+Zone const* zone_at(World const& world, GeoPoint point, Time now);
 /// The lowest organisation that all owners answer to, by the professional line.
 OrgCode common_parent(OrgTree const& org, std::vector<OrgCode> const& owners);
 

@@ -3,6 +3,7 @@
 
 #include "protocol/messages/codec.hpp"
 #include "protocol/messages/queries.hpp"
+#include "server/app/inbox.hpp"
 #include "server/commands/command.hpp"
 #include "server/queries/query.hpp"
 
@@ -87,6 +88,14 @@ void add_command(Json& paths, Json& shared, CommandEntry const& entry) {
         {"responses", responses(entry.reply_schema(shared))}};
 }
 
+void add_inbox(Json& paths, Json& shared, InboxEntry const& entry) {
+    paths["/api/v1" + std::string(entry.path)]["post"] = {
+        {"operationId", std::string(entry.type)},
+        {"summary", std::string(entry.doc)},
+        {"requestBody", {{"required", true}, {"content", content(entry.request_schema(shared))}}},
+        {"responses", responses(entry.reply_schema(shared))}};
+}
+
 void add_query_path(Json& paths, Json& shared, QueryEntry const& entry) {
     auto schema = resolved(entry.request_schema(shared), shared);
     auto parameters = path_parameters(entry.path, schema);
@@ -126,6 +135,7 @@ Json make_openapi() {
     Json paths = Json::object();
     for (auto const& entry : command_table()) add_command(paths, shared, entry);
     for (auto const& entry : query_table()) add_query_path(paths, shared, entry);
+    for (auto const& entry : inbox_table()) add_inbox(paths, shared, entry);
     paths["/api/v1/session"] = session_path(shared);
     shared["Error"] = error_schema();
     return {{"openapi", "3.1.0"},
@@ -173,6 +183,12 @@ Json make_asyncapi() {
             message("Reply", envelope(std::string(entry.type), entry.reply_schema(shared)));
     }
     for (auto const& entry : query_table()) {
+        messages[std::string(entry.type)] =
+            message(std::string(entry.doc), envelope(std::string(entry.type), entry.request_schema(shared)));
+        messages[std::string(entry.type) + ".reply"] =
+            message("Reply", envelope(std::string(entry.type), entry.reply_schema(shared)));
+    }
+    for (auto const& entry : inbox_table()) {
         messages[std::string(entry.type)] =
             message(std::string(entry.doc), envelope(std::string(entry.type), entry.request_schema(shared)));
         messages[std::string(entry.type) + ".reply"] =
@@ -230,6 +246,18 @@ std::string event_union() {
     }
 }
 
+/// `'type': { body: …; reply: … };`
+template <class Entry>
+std::string exchange_line(Entry const& entry) {
+    Json ignored = Json::object();
+    auto const name = [](Json const& schema) {
+        auto const reference = schema["$ref"].get<std::string>();
+        return reference.substr(reference.rfind('/') + 1);
+    };
+    return "  '" + std::string(entry.type) + "': { body: " + name(entry.request_schema(ignored)) +
+           "; reply: " + name(entry.reply_schema(ignored)) + " };\n";
+}
+
 }  // namespace
 
 std::string const& openapi_document() {
@@ -246,6 +274,7 @@ std::string typescript_document() {
     std::map<std::string, std::string> shared;
     for (auto const& entry : command_table()) entry.typescript(shared);
     for (auto const& entry : query_table()) entry.typescript(shared);
+    for (auto const& entry : inbox_table()) entry.typescript(shared);
     add_event_types(shared);
     std::string text = "// Generated from protocol/messages by `tiaodu describe typescript`. Do not edit.\n";
     // What the describe() of an event record cannot say: its body is one of the events.
@@ -254,15 +283,10 @@ std::string typescript_document() {
     for (auto const& [name, body] : shared) text += "\n" + body;
     text += "\n/** The body of an event record. */\nexport type EventBody =" + event_union() + ";\n";
     text += "\n/** What each command takes and answers. */\nexport interface Commands {\n";
-    for (auto const& entry : command_table()) {
-        Json ignored = Json::object();
-        auto const name = [&](Json const& schema) {
-            auto const reference = schema["$ref"].get<std::string>();
-            return reference.substr(reference.rfind('/') + 1);
-        };
-        text += "  '" + std::string(entry.type) + "': { body: " + name(entry.request_schema(ignored)) +
-                "; reply: " + name(entry.reply_schema(ignored)) + " };\n";
-    }
+    for (auto const& entry : command_table()) text += exchange_line(entry);
+    text += "}\n\n/** What clients report beside commands and queries, and how it is answered. */\n";
+    text += "export interface Reports {\n";
+    for (auto const& entry : inbox_table()) text += exchange_line(entry);
     return text + "}\n";
 }
 

@@ -155,6 +155,8 @@ void ConsoleProtocol::receive(std::string_view text) {
         self->answer(type, id, result);
     };
     if (auto const* entry = find_query(type)) return application_.query(*entry, caller_.actor, body, reply);
+    if (auto const* entry = find_inbox(type))
+        return application_.take_in(*entry, {caller_.actor, caller_.address}, body, reply);
     auto const* command = find_command(type);
     if (!command || command->large)
         return answer(type, id, Error{Errc::unknown_type, "type", "there is no " + type + " here"});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "protocol/vocab/token_bucket.hpp"
 #include "server/app/application.hpp"
 #include "server/edge/outbox.hpp"
 #include "server/edge/router.hpp"

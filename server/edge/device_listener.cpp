@@ -3,6 +3,8 @@
 
 #include "protocol/devices/jt808_session.hpp"
 #include "server/app/log.hpp"
+#include "server/core/device_rules.hpp"
+#include "server/edge/device_asks.hpp"
 #include "server/edge/spawn.hpp"
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
@@ -19,7 +21,7 @@ constexpr std::size_t outbox_bytes_max = 64 * 1024;  ///< Answers that a device 
 
 /// The socket side of a device conversation: reads, writes, deadlines; the conversation itself is jt808::Session.
 /// Shared because answers that wait for the store may come after the connection has died.
-class DeviceSession final : public jt808::Host, public std::enable_shared_from_this<DeviceSession> {
+class DeviceSession final : public jt808::Host, public DeviceLink, public std::enable_shared_from_this<DeviceSession> {
 public:
     DeviceSession(Tcp::socket socket, Application& application, DeviceRegistry& registry, std::string address)
         : socket_(std::move(socket)),
@@ -37,22 +39,48 @@ public:
         co_await (read_loop() && write_loop());
         ended_ = true;
         deadline_.cancel();
-        if (device_) registry_.remove(*device_, this);
-        for (auto const faults : session_.frame_counters().faults)
-            application_.metrics().device_frames_bad_total.add(static_cast<std::int64_t>(faults));
+        if (device_ && registry_.remove(*device_, this)) {
+            application_.device_desk().disconnected(*device_, *this);
+            application_.device_disconnected(*device_);
+        }
+        session_.connection_lost();
+        count();
+    }
+
+    /// The answer never comes from inside this function: the caller may be in the middle of something.
+    void ask(DeviceAsk const& ask, std::function<void(DeviceAnswer)> answer) override {
+        auto const request = to_request(ask);
+        auto const token = request ? session_.request(*request, application_.clock().now())
+                                   : Result<jt808::RequestToken>(request.error());
+        if (!token) {
+            auto refused = [answer = std::move(answer), why = refused_ask(token.error())] { answer(why); };
+            return net::post(socket_.get_executor(), std::move(refused));
+        }
+        requests_.emplace(*token,
+                          [answer = std::move(answer)](jt808::RequestAnswer const& told) { answer(to_answer(told)); });
+        watch();
+    }
+
+    /// False when there is nothing to wait for any more.
+    bool tick() {
+        session_.tick(application_.clock().now());
+        watched_ = !ended_ && session_.waits();
+        return watched_;
     }
 
     jt808::RegisterOutcome register_terminal(jt808::Registration const& registration) override {
         // One connection asks for a code once or twice; more is a flood.
         if (++registrations_ > 3) close("too many registrations");
-        auto const* device = application_.ingest().find(DeviceProtocol::jt808, registration.phone);
+        auto const* device =
+            find(registration.number, {address_, registration.plate, registration.maker, registration.model});
         if (!device) return {jt808::RegisterResult::terminal_unknown, {}};
+        registry_.set_edition(device->id, registration.edition);
         log_info("device_registered").add("device", to_string(device->id)).add("address", address_);
         return {jt808::RegisterResult::ok, application_.issue_device_code(device->id)};
     }
 
-    bool authenticate(std::string const& phone_key, std::string const& code) override {
-        auto const* device = application_.ingest().find(DeviceProtocol::jt808, phone_key);
+    bool authenticate(jt808::TerminalNumber const& number, std::string const& code) override {
+        auto const* device = find(number, origin());
         bool const known = device && (!device->login_required || application_.device_code_matches(device->id, code));
         if (!known) {
             application_.metrics().device_refused_total.add();
@@ -63,8 +91,8 @@ public:
         return true;
     }
 
-    bool allowed_without_login(std::string const& phone_key) override {
-        auto const* device = application_.ingest().find(DeviceProtocol::jt808, phone_key);
+    bool allowed_without_login(jt808::TerminalNumber const& number) override {
+        auto const* device = find(number, origin());
         if (!device || device->login_required) return false;
         accept(*device);
         return true;
@@ -77,13 +105,45 @@ public:
     }
 
     void positions(std::vector<PositionReport> reports, jt808::AckToken ack) override {
-        auto const left = std::make_shared<std::size_t>(reports.size());
+        struct Waiting {
+            std::size_t left;
+            jt808::ReplyResult result = jt808::ReplyResult::ok;
+        };
+        auto const waiting = std::make_shared<Waiting>(Waiting{reports.size()});
         auto const* device = find_device();
         if (!device) return close("device was removed");
         for (auto const& report : reports)
-            application_.ingest().report(*device, report, [self = shared_from_this(), left, ack] {
-                if (--*left == 0 && !self->ended_) self->session_.acknowledge(ack, jt808::ReplyResult::ok);
-            });
+            application_.ingest().report(*device, report,
+                                         [self = shared_from_this(), waiting, ack](Taken const& taken) {
+                                             // What could not be stored is sent again by the terminal.
+                                             if (taken.kept == Kept::failed) waiting->result = jt808::ReplyResult::fail;
+                                             if (--waiting->left == 0 && !self->ended_)
+                                                 self->session_.acknowledge(ack, waiting->result);
+                                         });
+    }
+
+    void media(jt808::MediaObject medium, jt808::AckToken ack) override {
+        if (!find_device()) return close("device was removed");
+        auto data = std::move(medium.data);
+        application_.evidence().keep(std::move(data), [self = shared_from_this(), ack, device = *device_,
+                                                       medium = std::move(medium)](Result<KeptFile> const& kept) {
+            if (kept) return self->keep_evidence(device, *kept, medium, ack);
+            log_warning("device_media_refused").add("device", to_string(device)).add("why", kept.error().detail);
+            if (!self->ended_) self->session_.acknowledge(ack, jt808::ReplyResult::fail);
+        });
+    }
+
+    /// Who drives is personal data: only that a card went in or out is written down.
+    void driver(jt808::DriverIdentity const& driver) override {
+        log_info("device_driver")
+            .add("device", device_ ? to_string(*device_) : std::string())
+            .add("card", driver.change ? to_word(*driver.change) : "reported")
+            .add("at", driver.at ? to_rfc3339(*driver.at) : std::string());
+    }
+
+    void answered(jt808::RequestToken token, jt808::RequestAnswer answer) override {
+        auto request = requests_.extract(token);
+        if (!request.empty()) request.mapped()(std::move(answer));
     }
 
     void seen() override {
@@ -101,19 +161,79 @@ public:
     }
 
 private:
+    /// A terminal with a binary number may be registered by that number or by the IMEI in it.
+    Device const* find(jt808::TerminalNumber const& number, DeviceOrigin const& from) {
+        auto const& known = application_.world().device_by_identity;
+        if (number.imei) {
+            auto const identity = number.imei->substr(number.imei->find_first_not_of('0'));
+            if (known.contains(identity_key(DeviceProtocol::jt808, identity)))
+                return application_.ingest().find(DeviceProtocol::jt808, identity, from);
+        }
+        return application_.ingest().find(DeviceProtocol::jt808, number.key, from);
+    }
+
     void accept(Device const& device) {
+        if (device_ != device.id) application_.device_connected(device, address_);
         device_ = device.id;
         session_.set_utc_offset(std::chrono::minutes(device.utc_offset_minutes));
-        if (auto* old = registry_.take_over(device.id, this)) {
-            log_warning("device_taken_over").add("device", to_string(device.id)).add("address", address_);
-            old->close("another connection of the same terminal");
-        }
+        if (auto const edition = registry_.edition_of(device.id)) session_.set_edition(*edition);
+        if (auto* old = registry_.take_over(device.id, this)) old->close("another connection of the same terminal");
+        // Not before the answer to its login is out.
+        net::post(socket_.get_executor(), [self = shared_from_this(), id = device.id] {
+            if (!self->ended_ && self->registry_.is_live(id, self.get()))
+                self->application_.device_desk().connected(id, *self);
+        });
     }
+
+    DeviceOrigin origin() const { return {address_, std::nullopt, std::nullopt, std::nullopt}; }
 
     Device const* find_device() const {
         if (!device_) return nullptr;
         auto const found = application_.world().devices.find(*device_);
         return found == application_.world().devices.end() ? nullptr : &found->second;
+    }
+
+    /// The file is on the disk; the terminal forgets its picture when the event about it is, too.
+    void keep_evidence(DeviceId id, KeptFile const& kept, jt808::MediaObject const& medium, jt808::AckToken ack) {
+        auto const& world = application_.world();
+        auto const& device = world.devices.at(id);
+        Evidence evidence;
+        evidence.id = EvidenceId(world.home, world.counters.evidence + 1);
+        evidence.sha256 = kept.sha256;
+        evidence.bytes = static_cast<std::int64_t>(kept.bytes);
+        evidence.media_type = to_word(kept.type);
+        evidence.squad = device.squad;
+        evidence.device_id = id;
+        evidence.channel = medium.head.channel;
+        evidence.trigger = medium.head.event;
+        evidence.stored_at = application_.clock().now();
+        if (medium.taken) evidence.taken_at = medium.taken->fix_at;
+        if (medium.taken && medium.taken->usable_fix) evidence.point = to_wgs84(medium.taken->point, device.datum);
+        evidence.unit_id = carrier_at(device, evidence.taken_at.value_or(evidence.stored_at));
+        auto const by = evidence.unit_id ? world.units.at(*evidence.unit_id).call_sign : device.identity;
+        application_.loop().record(Events{EvidenceStored{std::move(evidence)}}, by, [self = shared_from_this(), ack] {
+            if (!self->ended_) self->session_.acknowledge(ack, jt808::ReplyResult::ok);
+        });
+    }
+
+    void watch() {
+        if (watched_ || !session_.waits()) return;
+        watched_ = true;
+        registry_.watch(weak_from_this());
+    }
+
+    void count() {
+        auto& metrics = application_.metrics();
+        auto const& seen = session_.counters();
+        auto const add = [](Counter& counter, std::uint64_t count) { counter.add(static_cast<std::int64_t>(count)); };
+        for (auto const faults : session_.frame_counters().faults) add(metrics.device_frames_bad_total, faults);
+        add(metrics.device_messages_repeated_total, seen.duplicates);
+        add(metrics.device_messages_refused_total,
+            seen.before_login + seen.foreign_number + seen.unsupported + seen.bad_bodies + seen.refused_full);
+        add(metrics.device_messages_given_up_total, seen.parts_given_up);
+        add(metrics.device_transparent_total, seen.transparent);
+        add(metrics.device_requests_total, seen.requests);
+        add(metrics.device_requests_unanswered_total, seen.requests_unanswered);
     }
 
     void cut() {
@@ -142,6 +262,7 @@ private:
             auto& [error, size] = outcome;
             if (error) break;
             session_.receive(std::string_view(buffer.data(), size), application_.clock().now());
+            watch();
             if (session_.logged_in()) expires_after(std::chrono::seconds(limits.idle_s));
         }
         closing_ = true;
@@ -177,7 +298,9 @@ private:
     std::optional<DeviceId> device_;
     std::string outbox_;
     std::chrono::steady_clock::time_point deadline_at_{};
+    std::map<jt808::RequestToken, std::function<void(jt808::RequestAnswer)>> requests_;  ///< Those that wait.
     int registrations_ = 0;
+    bool watched_ = false;  ///< The registry calls `tick`.
     bool closing_ = false;
     bool ended_ = false;
 };
@@ -189,9 +312,29 @@ DeviceSession* DeviceRegistry::take_over(DeviceId device, DeviceSession* session
     return old;
 }
 
-void DeviceRegistry::remove(DeviceId device, DeviceSession const* session) {
+bool DeviceRegistry::remove(DeviceId device, DeviceSession const* session) {
     auto const found = live_.find(device);
-    if (found != live_.end() && found->second == session) live_.erase(found);
+    if (found == live_.end() || found->second != session) return false;
+    live_.erase(found);
+    return true;
+}
+
+bool DeviceRegistry::is_live(DeviceId device, DeviceSession const* session) const {
+    auto const found = live_.find(device);
+    return found != live_.end() && found->second == session;
+}
+
+std::optional<jt808::Edition> DeviceRegistry::edition_of(DeviceId device) const {
+    auto const found = editions_.find(device);
+    return found == editions_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void DeviceRegistry::tick() {
+    // A tick may lead to new requests, so to new watched sessions.
+    std::vector<std::weak_ptr<DeviceSession>> watched;
+    watched.swap(watched_);
+    for (auto& one : watched)
+        if (auto const session = one.lock(); session && session->tick()) watched_.push_back(std::move(one));
 }
 
 net::awaitable<void> run_device_session(Tcp::socket socket, Application& application, DeviceRegistry& registry,

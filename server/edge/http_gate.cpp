@@ -131,6 +131,15 @@ GateResult pass_gate(http::fields const& fields, std::string_view method, std::s
     request.session = cookie(fields, "sid");
     auto const authorization = value(fields, http::field::authorization);
     if (authorization.starts_with("Bearer ")) request.bearer = authorization.substr(7);
+    if (authorization.starts_with("Basic ")) {
+        auto const login = from_base64(trimmed(std::string_view(authorization).substr(6)));
+        auto const colon = login ? login->find(':') : std::string::npos;
+        if (colon == std::string::npos || !is_utf8(*login)) return refuse(400, "Authorization: Basic cannot be read");
+        request.basic_user = login->substr(0, colon);
+        request.basic_password = login->substr(colon + 1);
+    }
+    request.limit_user = named(fields, "X-Limit-U");
+    request.limit_device = named(fields, "X-Limit-D");
     request.idempotency_key = named(fields, "Idempotency-Key");
     request.requested_with = named(fields, "X-Requested-With");
     request.accept_encoding = lower(value(fields, http::field::accept_encoding));

@@ -19,6 +19,10 @@ struct HttpRequest {
     std::string content_type;  ///< Lower case, without parameters.
     std::string session;       ///< Cookie `sid`.
     std::string bearer;        ///< Token of `Authorization: Bearer`.
+    std::string basic_user;    ///< Of `Authorization: Basic`, decoded.
+    std::string basic_password;
+    std::string limit_user;    ///< X-Limit-U, as OwnTracks sends it.
+    std::string limit_device;  ///< X-Limit-D.
     std::string idempotency_key;
     std::string requested_with;
     std::string accept_encoding;

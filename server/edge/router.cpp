@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/edge/router.hpp"
 
-#include "protocol/devices/osmand.hpp"
 #include "protocol/messages/codec.hpp"
 #include "protocol/vocab/text.hpp"
 #include "server/app/log.hpp"
 #include "server/edge/api_documents.hpp"
+#include "server/edge/device_http.hpp"
 #include "server/edge/http_gate.hpp"
 
 #include <algorithm>
@@ -164,7 +164,7 @@ Result<Caller> Router::caller_of(HttpRequest const& request) const {
     if (!request.bearer.empty()) {
         auto actor = application_.auth().by_bearer(request.bearer);
         if (!actor) return actor.error();
-        return Caller{std::move(*actor), false, {}};
+        return Caller{std::move(*actor), false, {}, request.address};
     }
     auto actor = application_.auth().by_session(request.session);
     if (!actor) return actor.error();
@@ -173,7 +173,7 @@ Result<Caller> Router::caller_of(HttpRequest const& request) const {
         return Error{Errc::forbidden, "X-Requested-With", "must be tiaodu"};
     if ((changes || !request.origin.empty()) && !origin_is_ours(request))
         return Error{Errc::forbidden, "Origin", "must be this server"};
-    return Caller{std::move(*actor), true, Auth::hash_of(request.session)};
+    return Caller{std::move(*actor), true, Auth::hash_of(request.session), request.address};
 }
 
 std::size_t Router::body_limit(HttpRequest const& request) const {
@@ -193,7 +193,7 @@ void Router::handle(HttpRequest const& request, Answer answer) {
     if (path == "/metrics")
         return answer(HttpResponse{
             200, "text/plain; version=0.0.4", application_.metrics().render(), {}, {{"Cache-Control", "no-store"}}});
-    if (path == "/device/osmand") return handle_osmand(request, std::move(answer));
+    if (auto const* route = find_device_route(path)) return route->handle(application_, request, std::move(answer));
     if (path == "/api/openapi.json") return answer(json_response(openapi_document()));
     if (path == "/api/asyncapi.json") return answer(json_response(asyncapi_document()));
     if (path == api || path.starts_with("/api/")) return handle_api(request, std::move(answer));
@@ -211,6 +211,8 @@ void Router::handle_api(HttpRequest const& request, Answer answer) {
     if (request.method == "POST") {
         if (auto const* entry = find_path(command_table(), path, parameters))
             return handle_command(*entry, std::move(parameters), request, std::move(answer));
+        if (auto const* entry = find_path(inbox_table(), path, parameters))
+            return handle_inbox(*entry, request, std::move(answer));
     } else if (request.method == "GET") {
         if (auto const* entry = find_path(query_table(), path, parameters))
             return handle_query(*entry, std::move(parameters), request, std::move(answer));
@@ -277,6 +279,20 @@ void Router::handle_command(CommandEntry const& entry, nlohmann::json parameters
     });
 }
 
+void Router::handle_inbox(InboxEntry const& entry, HttpRequest const& request, Answer answer) {
+    auto const caller = caller_of(request);
+    if (!caller) return answer(error_response(caller.error()));
+    if (request.content_type != "application/json")
+        return answer(error_response({Errc::malformed, "Content-Type", "must be application/json"}));
+    auto const json = parse_json(request.body);
+    if (!json) return answer(error_response(json.error()));
+    if (!json->is_object()) return answer(error_response({Errc::invalid_field, "", "must be an object"}));
+    application_.take_in(entry, {caller->actor, caller->address}, *json,
+                         [answer = std::move(answer)](Result<std::string> const& reply) {
+                             answer(reply ? json_response(*reply) : error_response(reply.error()));
+                         });
+}
+
 void Router::handle_query(QueryEntry const& entry, nlohmann::json parameters, HttpRequest const& request,
                           Answer answer) {
     auto const caller = caller_of(request);
@@ -286,23 +302,6 @@ void Router::handle_query(QueryEntry const& entry, nlohmann::json parameters, Ht
                        [answer = std::move(answer)](Result<std::string> const& reply) {
                            answer(reply ? json_response(*reply) : error_response(reply.error()));
                        });
-}
-
-void Router::handle_osmand(HttpRequest const& request, Answer answer) {
-    auto const report =
-        osmand::decode_osmand(request.query, request.content_type, request.body, application_.clock().now());
-    // Old clients send a refused point again for ever: a point that can never be read gets 200 and is counted.
-    if (!report) {
-        application_.metrics().device_frames_bad_total.add();
-        log_warning("osmand_refused").add("field", report.error().path).add("why", report.error().detail);
-        bool const names_device = report.error().path != "id" && report.error().path != "device_id";
-        return answer(names_device ? HttpResponse{200, "text/plain", "", {}, {}} : error_response(report.error()));
-    }
-    auto const* device = application_.ingest().find(DeviceProtocol::osmand, report->device_id);
-    if (!device) return answer(error_response({Errc::not_found, "id", "this device is not registered"}));
-    application_.ingest().report(*device, report->position, [answer = std::move(answer)] {
-        answer(HttpResponse{200, "text/plain", "", {}, {}});
-    });
 }
 
 }  // namespace tiaodu

@@ -13,6 +13,7 @@ struct Caller {
     Actor actor;
     bool by_cookie = false;
     std::string session_hash;  ///< Of a cookie session; empty for a bearer token.
+    std::string address;       ///< Of the peer.
 };
 
 /// The one road through the API: checks who calls, finds the line of the command or query table, answers. Core thread
@@ -37,8 +38,8 @@ private:
     void handle_session(HttpRequest const& request, Answer answer);
     void handle_command(CommandEntry const& entry, nlohmann::json parameters, HttpRequest const& request,
                         Answer answer);
+    void handle_inbox(InboxEntry const& entry, HttpRequest const& request, Answer answer);
     void handle_query(QueryEntry const& entry, nlohmann::json parameters, HttpRequest const& request, Answer answer);
-    void handle_osmand(HttpRequest const& request, Answer answer);
 
     Application& application_;
     StaticFiles const& files_;

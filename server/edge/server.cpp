@@ -3,7 +3,9 @@
 
 #include "server/app/application.hpp"
 #include "server/app/log.hpp"
+#include "server/edge/acceptor.hpp"
 #include "server/edge/device_listener.hpp"
+#include "server/edge/gb28181_listener.hpp"
 #include "server/edge/http_session.hpp"
 #include "server/edge/spawn.hpp"
 
@@ -11,46 +13,6 @@ namespace tiaodu {
 namespace {
 
 constexpr int exit_broken_store = 74;
-
-std::string address_of(Tcp::socket const& socket) {
-    error_code error;
-    auto const peer = socket.remote_endpoint(error);
-    return error ? std::string("?") : peer.address().to_string();
-}
-
-Tcp::acceptor open_port(net::io_context& loop, std::string const& address, std::int64_t port) {
-    error_code error;
-    auto const ip = net::ip::make_address(address, error);
-    if (error) throw std::runtime_error("server.address is not an IP address: " + address);
-    Tcp::acceptor acceptor(loop);
-    Tcp::endpoint const endpoint(ip, static_cast<std::uint16_t>(port));
-    acceptor.open(endpoint.protocol(), error);
-    acceptor.set_option(net::socket_base::reuse_address(true), error);
-    acceptor.bind(endpoint, error);
-    if (!error) acceptor.listen(4096, error);
-    if (error)
-        throw std::runtime_error("cannot listen on " + address + " port " + std::to_string(port) + ": " +
-                                 error.message());
-    return acceptor;
-}
-
-/// Accepts until the acceptor is closed; out of descriptors it waits instead of spinning.
-net::awaitable<void> accept_loop(Tcp::acceptor& acceptor, std::function<void(Tcp::socket)> take) {
-    net::steady_timer pause(acceptor.get_executor());
-    for (;;) {
-        Tcp::socket socket(acceptor.get_executor());
-        auto outcome = co_await acceptor.async_accept(socket, as_tuple);
-        auto& [error] = outcome;
-        if (error == net::error::operation_aborted || !acceptor.is_open()) co_return;
-        if (error) {
-            log_warning("accept_failed").add("why", error.message());
-            pause.expires_after(std::chrono::milliseconds(100));
-            co_await pause.async_wait(as_tuple);
-            continue;
-        }
-        take(std::move(socket));
-    }
-}
 
 /// Calls `work` every `period` until the timer is cancelled.
 net::awaitable<void> repeat(net::steady_timer& timer, std::chrono::milliseconds period, std::function<void()> work) {
@@ -80,10 +42,14 @@ public:
           device_limits_(static_cast<std::size_t>(options_.config.device.connections_max),
                          static_cast<std::size_t>(options_.config.device.connections_max)),
           services_{application_, router_, consoles_, http_limits_},
-          doors_(std::make_unique<Doors>(*loop_, options_.config.server)) {}
+          doors_(std::make_unique<Doors>(*loop_, options_.config.server)),
+          cameras_(options_.config.gb28181.server_id.empty()
+                       ? nullptr
+                       : std::make_shared<Gb28181Listener>(*loop_, application_, device_limits_)) {}
 
     /// Acceptors and timers, then the loop with all its coroutines, which use the application; the application last.
     ~Server() {
+        cameras_.reset();
         doors_.reset();
         loop_.reset();
     }
@@ -98,7 +64,12 @@ public:
         doors_->signals.async_wait([this](error_code const& error, int signal) {
             if (!error) stop(signal == SIGTERM ? "SIGTERM" : "SIGINT");
         });
-        ServerAddress const address{doors_->http.local_endpoint().port(), doors_->devices.local_endpoint().port()};
+        ServerAddress address{doors_->http.local_endpoint().port(), doors_->devices.local_endpoint().port(), {}};
+        if (cameras_) {
+            cameras_->start();
+            address.gb28181_port = cameras_->port();
+            log_info("listening_for_cameras").add("gb28181_port", cameras_->port());
+        }
         log_info("listening")
             .add("port", address.port)
             .add("device_port", address.device_port)
@@ -150,6 +121,7 @@ private:
               repeat(doors_->second, std::chrono::seconds(1), [this] { application_.every_second(); }));
         spawn(executor, "lag", repeat(doors_->lag, std::chrono::seconds(1), [this] {
                   consoles_.check_all();
+                  device_registry_.tick();
                   auto const late = std::chrono::steady_clock::now() - doors_->lag.expiry();
                   auto const us = std::chrono::duration_cast<std::chrono::microseconds>(late).count();
                   application_.metrics().core_lag_us_max =
@@ -179,6 +151,7 @@ private:
         error_code ignored;
         doors_->http.close(ignored);
         doors_->devices.close(ignored);
+        if (cameras_) cameras_->stop();
         application_.loop().shut();
         for (auto* timer : {&doors_->tick, &doors_->heartbeat, &doors_->minute, &doors_->second, &doors_->lag})
             timer->cancel();
@@ -228,6 +201,7 @@ private:
     ConnectionLimits device_limits_;
     HttpServices services_;
     std::unique_ptr<Doors> doors_;
+    std::shared_ptr<Gb28181Listener> cameras_;  ///< Null when cameras are not served.
     bool stopping_ = false;
     int exit_code_ = 0;
 };

@@ -4,12 +4,16 @@
 #include "server/core/flow.hpp"
 #include "server/core/recommend.hpp"
 #include "server/core/repeat_index.hpp"
+#include "server/core/road_rules.hpp"
+#include "server/core/road_times.hpp"
 #include "server/core/ticket_clocks.hpp"
 #include "server/queries/handlers.hpp"
+#include "server/queries/reading.hpp"
 
 #include <algorithm>
 
-/// Who should go, what may be done, and what a ticket may repeat: answered from memory.
+/// Who should go, what may be done, and what a ticket may repeat. Choosing is done on a reader thread from copies of
+/// what it looks at: many tickets in a city of many roads are more than the core thread has time for.
 namespace tiaodu {
 namespace {
 
@@ -19,6 +23,32 @@ RecommendSettings settings_of(World const& world) {
     RecommendSettings settings;
     settings.fix_age_max = std::chrono::seconds(world.rules.general.fix_age_max_s);
     return settings;
+}
+
+/// What choosing looks at besides tickets and units, as a value that may travel to a reader thread.
+struct Choosing {
+    Time now{};
+    RecommendSettings settings;
+    RoadTimeSettings road_settings;
+    std::shared_ptr<RoadGraph const> roads;  ///< Null: times are estimated from distances.
+};
+
+Choosing choosing_now(QueryContext const& context) {
+    Choosing choosing{context.now(), settings_of(context.world), {}, context.roads};
+    auto const& paces = choosing.settings.paces;
+    choosing.road_settings.walking_mps = paces[static_cast<std::size_t>(UnitKind::officer)].speed_mps;
+    choosing.road_settings.driving_mps = paces[static_cast<std::size_t>(UnitKind::vehicle)].speed_mps;
+    choosing.road_settings.traffic = traffic_at(context.world.rules.general.traffic, choosing.now);
+    return choosing;
+}
+
+/// Calls `use` with the router of the roads, or with an empty one.
+template <class Use>
+auto with_travel_times(Choosing const& choosing, Use const& use) {
+    if (!choosing.roads) return use(TravelTimes());
+    RoadTimes times(*choosing.roads, choosing.road_settings);
+    return use(
+        [&times](GeoPoint to, UnitKind kind, std::span<GeoPoint const> from) { return times.times(to, kind, from); });
 }
 
 JobNeed need_of(World const& world, Ticket const& ticket) {
@@ -64,7 +94,7 @@ std::vector<CandidateUnit> units_for(QueryContext const& context, Actor const& a
         if (auto const found = jobs.find(id); found != jobs.end())
             candidate.open_jobs = found->second - (unit.order_id && found->second > 0 ? 1u : 0u);
         auto const* live = context.fleet.find(unit.number);
-        if (live && live->known) candidate.fix = UnitFix{live->report.point, live->report.fix_at, live->doubtful};
+        if (live && live->known) candidate.fix = UnitFix{live->report.point, live->report.fix_at, live->flags.doubtful()};
         units.push_back(std::move(candidate));
     }
     return units;
@@ -123,18 +153,28 @@ void recommend_units(QueryContext const& context, Actor const& actor, OneQuery<T
                      QueryAnswer answer) {
     auto const ticket = visible_ticket(as(context, actor), query.id);
     if (!ticket) return answer(ticket.error());
-    auto const units = units_for(context, actor, district_of(context.world, **ticket));
-    auto found = recommend(need_of(context.world, **ticket), units, context.now(), settings_of(context.world));
-    if (found.rejected.size() > rejected_shown_max) found.rejected.resize(rejected_shown_max);
-    answer(dump_json(to_json(found)));
+    read(context, std::move(answer),
+         [choosing = choosing_now(context), need = need_of(context.world, **ticket),
+          units = units_for(context, actor, district_of(context.world, **ticket))](Database&) -> Result<std::string> {
+             auto found = with_travel_times(choosing, [&](TravelTimes const& travel) {
+                 return recommend(need, units, choosing.now, choosing.settings, travel);
+             });
+             if (found.rejected.size() > rejected_shown_max) found.rejected.resize(rejected_shown_max);
+             return dump_json(to_json(found));
+         });
 }
 
 void propose_dispatch(QueryContext const& context, Actor const& actor, ProposalQuery const& query, QueryAnswer answer) {
-    auto const jobs = jobs_of(context, actor, query.tickets);
+    auto jobs = jobs_of(context, actor, query.tickets);
     if (!jobs) return answer(jobs.error());
-    auto const units = units_for(context, actor, std::nullopt);
-    auto const proposal = propose_assignment(*jobs, units, context.now(), settings_of(context.world), {});
-    answer(dump_json(to_json(proposal)));
+    read(context, std::move(answer),
+         [choosing = choosing_now(context), jobs = std::move(*jobs),
+          units = units_for(context, actor, std::nullopt)](Database&) -> Result<std::string> {
+             auto const proposal = with_travel_times(choosing, [&](TravelTimes const& travel) {
+                 return propose_assignment(jobs, units, choosing.now, choosing.settings, {}, travel);
+             });
+             return dump_json(to_json(proposal));
+         });
 }
 
 void list_repeats(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "protocol/messages/city_queries.hpp"
+#include "protocol/messages/device_queries.hpp"
+#include "protocol/messages/roads.hpp"
 #include "protocol/messages/work_queries.hpp"
 #include "server/queries/query.hpp"
 
@@ -11,6 +13,8 @@ void list_organisations(QueryContext const& context, Actor const& actor, NoParam
 void list_categories(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
 void list_areas(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
 void list_district_borders(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
+void get_roads(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
+void get_route(QueryContext const& context, Actor const& actor, RouteQuery const& query, QueryAnswer answer);
 
 void list_tickets(QueryContext const& context, Actor const& actor, TicketQuery const& query, QueryAnswer answer);
 void get_ticket(QueryContext const& context, Actor const& actor, OneQuery<TicketId> const& query, QueryAnswer answer);
@@ -45,7 +49,11 @@ void list_indicator_records(QueryContext const& context, Actor const& actor, Ind
 void list_units(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
 void get_unit(QueryContext const& context, Actor const& actor, OneQuery<UnitId> const& query, QueryAnswer answer);
 void get_track(QueryContext const& context, Actor const& actor, TrackQuery const& query, QueryAnswer answer);
-void list_unknown_devices(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
+
+void list_devices(QueryContext const& context, Actor const& actor, DeviceQuery const& query, QueryAnswer answer);
+void get_device(QueryContext const& context, Actor const& actor, OneQuery<DeviceId> const& query, QueryAnswer answer);
+void list_unknown_devices(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
+void list_rejected_reports(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
 
 void get_summary(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
 

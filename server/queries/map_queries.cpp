@@ -36,9 +36,13 @@ std::string short_name(World const& world, OrgCode const& code) {
     return index ? world.org.at(*index).short_name : code.text();
 }
 
+/// `roads`: whose roads the map may draw ways along; null without roads.
 std::string collection(World const& world, nlohmann::json features) {
+    nlohmann::json roads;
+    if (world.roads) roads = {{"attribution", world.roads->roads.attribution}};
     return dump_json({{"type", "FeatureCollection"},
                       {"attribution", world.shapes.empty() ? std::string() : world.area_attribution},
+                      {"roads", std::move(roads)},
                       {"derived", world.shapes.empty()},
                       {"features", std::move(features)}});
 }

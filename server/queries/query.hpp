@@ -6,13 +6,16 @@
 #include "protocol/describe/json_writer.hpp"
 #include "protocol/describe/schema.hpp"
 #include "protocol/describe/typescript.hpp"
+#include "server/core/device_book.hpp"
 #include "server/core/fleet.hpp"
 #include "server/core/repeat_index.hpp"
+#include "server/core/road_graph.hpp"
 #include "server/core/scope.hpp"
 #include "server/core/world.hpp"
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <span>
 
 namespace tiaodu {
@@ -28,7 +31,9 @@ struct QueryContext {
     Readers& readers;
     std::filesystem::path data_folder;
     std::uint32_t epoch = 0;
-    std::vector<std::string> const& unknown_devices;
+    DeviceBook const& devices;
+    std::function<bool(DeviceId)> has_device_code;
+    std::shared_ptr<RoadGraph const> const& roads;  ///< Null without roads; copy it for another thread.
     std::function<Time()> now;
     std::function<void(std::function<void()>)> post;  ///< To the core thread, from any thread.
 };

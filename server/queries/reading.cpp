@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/queries/reading.hpp"
 
+#include "protocol/vocab/text.hpp"
 #include "server/queries/ticket_search_query.hpp"
+
+#include <charconv>
+#include <cmath>
 
 namespace tiaodu {
 
@@ -23,6 +27,19 @@ std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& 
     return [&world = context.world, scope = actor.scope](std::vector<OrgCode> const& nodes) {
         return scope->allows_any(world.org, Right::view, nodes);
     };
+}
+
+std::optional<std::vector<double>> decimals(std::string_view text, std::size_t count) {
+    std::vector<double> values;
+    for (auto const part : split(text, ',')) {
+        double value = 0;
+        auto const digits = trimmed(part);
+        auto const [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        if (code != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value)) return std::nullopt;
+        values.push_back(value);
+    }
+    if (values.size() != count) return std::nullopt;
+    return values;
 }
 
 std::string page_json(std::vector<std::string> const& items, std::optional<std::int64_t> next) {

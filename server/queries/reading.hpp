@@ -2,10 +2,11 @@
 #pragma once
 #include "server/queries/query.hpp"
 
-/// What queries that read the database share.
+/// What queries share that do not answer at once.
 namespace tiaodu {
 
-/// Runs a job on a reader thread and brings its answer back to the core thread.
+/// Runs a job on a reader thread and brings its answer back to the core thread. Long computations go the same way,
+/// whether or not they look at the database.
 void read(QueryContext const& context, QueryAnswer answer, std::function<Result<std::string>(Database&)> job);
 
 /// The scope check as a value that may travel to a reader thread: the tree and the scope do not change while it runs.
@@ -13,6 +14,9 @@ std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& 
 
 /// `{"items":[…],"next":"…"}` of items that are JSON already.
 std::string page_json(std::vector<std::string> const& items, std::optional<std::int64_t> next);
+
+/// `count` decimal numbers separated by commas; none when it is not that.
+std::optional<std::vector<double>> decimals(std::string_view text, std::size_t count);
 
 /// The number in an `after` parameter. Errors: invalid_field.
 Result<std::optional<std::int64_t>> page_start(std::optional<std::string> const& after);

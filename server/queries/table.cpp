@@ -16,6 +16,10 @@ std::span<QueryEntry const> query_table() {
                                                  "Jurisdictions of the squads as GeoJSON."),
         query<NoParameters, GeoJson, list_district_borders>("area.districts", "/areas/districts", Right::view,
                                                             "District borders as GeoJSON lines."),
+        query<NoParameters, RoadsView, get_roads>("roads.get", "/roads", Right::view,
+                                                  "Which roads the server knows, and whose they are."),
+        query<RouteQuery, RouteReply, get_route>("roads.route", "/roads/route", Right::view,
+                                                 "The fastest way along roads from one point to another."),
         query<TicketQuery, Page<Ticket>, list_tickets>("ticket.list", "/tickets", Right::view,
                                                        "Tickets, newest first."),
         query<OneQuery<TicketId>, Ticket, get_ticket>("ticket.get", "/tickets/{ticket_id}", Right::view, "One ticket."),
@@ -73,8 +77,16 @@ std::span<QueryEntry const> query_table() {
                                                       "One unit and where it was last seen."),
         query<TrackQuery, Track, get_track>("unit.track", "/units/{unit_id}/track", Right::view,
                                             "Where a unit has been."),
-        query<NoParameters, GeoJson, list_unknown_devices>("device.unknown", "/devices/unknown", Right::administer,
-                                                           "Devices that reported but are not registered."),
+        query<DeviceQuery, Page<DeviceView>, list_devices>("device.list", "/devices", Right::administer,
+                                                           "Registered devices and what was heard of them."),
+        query<OneQuery<DeviceId>, DeviceView, get_device>("device.get", "/devices/{device_id}", Right::administer,
+                                                          "One device."),
+        query<PageQuery, Page<UnknownDevice>, list_unknown_devices>(
+            "device.unknown", "/devices/unknown", Right::administer,
+            "Devices that reported but are not registered, youngest first; for the city's administrators."),
+        query<PageQuery, Page<RejectedReport>, list_rejected_reports>(
+            "device.rejected", "/devices/rejected", Right::administer,
+            "Reports that were turned down for good, youngest first; for the city's administrators."),
         query<NoParameters, Summary, get_summary>("summary.get", "/summary", Right::view, "The figures of the page."),
     };
     return entries;

@@ -3,6 +3,7 @@
 
 #include "db/search_text.hpp"
 #include "protocol/vocab/text.hpp"
+#include "server/queries/reading.hpp"
 
 #include <charconv>
 #include <cmath>
@@ -34,20 +35,6 @@ Result<std::vector<TicketStatus>> statuses_of(std::optional<std::string> const& 
         }
     }
     return statuses;
-}
-
-/// `count` decimal numbers separated by commas; none when it is not that.
-std::optional<std::vector<double>> decimals(std::string_view text, std::size_t count) {
-    std::vector<double> values;
-    for (auto const part : split(text, ',')) {
-        double value = 0;
-        auto const digits = trimmed(part);
-        auto const [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        if (code != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value)) return std::nullopt;
-        values.push_back(value);
-    }
-    if (values.size() != count) return std::nullopt;
-    return values;
 }
 
 Result<GeoBox> box_of(std::string const& text) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "db/track_store.hpp"
+#include "db/track_reader.hpp"
 #include "protocol/messages/codec.hpp"
 #include "server/queries/handlers.hpp"
 
@@ -11,6 +11,16 @@ Result<Unit const*> visible_unit(QueryContext const& context, Actor const& actor
     if (found == context.world.units.end() || !sees(context, actor, {found->second.squad}))
         return Error{Errc::not_found, "unit_id", "no unit " + to_string(id)};
     return &found->second;
+}
+
+UnitReports reports_of(LivePosition const& live) {
+    auto const& counts = live.counts;
+    UnitReports reports{counts.received, counts.late,  counts.duplicate,       counts.unusable, counts.clock_ahead,
+                        counts.too_old,  counts.jumps, live.last_flags.list(), std::nullopt};
+    auto const skew = live.clock.settled();
+    if (skew && std::chrono::abs(*skew) > clock_skew_shown)
+        reports.clock_skew_s = std::chrono::round<std::chrono::seconds>(*skew).count();
+    return reports;
 }
 
 }  // namespace
@@ -39,17 +49,18 @@ void list_units(QueryContext const& context, Actor const& actor, PageQuery const
 void get_unit(QueryContext const& context, Actor const& actor, OneQuery<UnitId> const& query, QueryAnswer answer) {
     auto const unit = visible_unit(context, actor, query.id);
     if (!unit) return answer(unit.error());
-    UnitDetail detail{**unit, std::nullopt, std::nullopt};
+    UnitDetail detail{**unit, std::nullopt, std::nullopt, std::nullopt};
     if (auto const* live = context.fleet.find((*unit)->number)) {
         detail.heard_at = live->heard_at;
         auto const kmh = [](std::optional<double> const& mps) {
             return mps ? std::optional(*mps * 3.6) : std::nullopt;
         };
         if (live->known)
-            detail.position = UnitPosition{live->report.point.lon_deg,  live->report.point.lat_deg,
-                                           live->report.fix_at,         live->report.arrived_at,
-                                           kmh(live->report.speed_mps), live->report.course_deg,
-                                           live->report.accuracy_m,     live->doubtful};
+            detail.position =
+                UnitPosition{live->report.point.lon_deg, live->report.point.lat_deg,  live->report.fix_at,
+                             live->report.arrived_at,    kmh(live->report.speed_mps), live->report.course_deg,
+                             live->report.accuracy_m,    live->flags.list()};
+        if (live->last_outcome) detail.reports = reports_of(*live);
     }
     answer(dump_json(to_json(detail)));
 }
@@ -65,10 +76,10 @@ void get_track(QueryContext const& context, Actor const& actor, TrackQuery const
             Result<std::string> result = Error{Errc::internal, "", "the track could not be read"};
             try {
                 Track track;
-                for (auto const& row : TrackStore::read(folder, number, query.from, query.to, points_max))
-                    track.items.push_back({row.fix_at, row.point.lon_deg, row.point.lat_deg,
-                                           row.speed_mps ? std::optional(*row.speed_mps * 3.6) : std::nullopt,
-                                           row.doubtful});
+                for (auto const& fix : read_track(folder, number, query.from, query.to, points_max).fixes)
+                    track.items.push_back({fix.fix_at, fix.point.lon_deg, fix.point.lat_deg,
+                                           fix.speed_mps ? std::optional(*fix.speed_mps * 3.6) : std::nullopt,
+                                           fix.flags.list()});
                 result = dump_json(to_json(track));
             } catch (std::exception const&) {
                 // Answered as `internal` above.
@@ -76,12 +87,6 @@ void get_track(QueryContext const& context, Actor const& actor, TrackQuery const
             post([answer, result = std::move(result)] { answer(result); });
         });
     if (!accepted) answer(Error{Errc::busy, "", "too many queries are waiting; ask again"});
-}
-
-void list_unknown_devices(QueryContext const& context, Actor const&, NoParameters const&, QueryAnswer answer) {
-    std::string items;
-    for (auto const& device : context.unknown_devices) items += (items.empty() ? "" : ",") + json_quoted(device);
-    answer("{\"items\":[" + items + "]}");
 }
 
 namespace {

@@ -2,6 +2,7 @@
 #include "server/simulate/simulate.hpp"
 
 #include "server/app/log.hpp"
+#include "server/importers/road_files.hpp"
 #include "server/simulate/actors.hpp"
 #include "server/simulate/citizens.hpp"
 #include "server/simulate/phones.hpp"
@@ -171,12 +172,12 @@ private:
         std::cout << "city_time=" << clock << " terminals=" << terminals_.count() << " online=" << devices.online
                   << " phones=" << phones_.count() << " positions=" << devices.sent + phones_.sent()
                   << " confirmed=" << devices.answered + phones_.sent() << " lost=" << devices.lost
-                  << " refused=" << devices.refused << " phone_failures=" << phones_.failed()
-                  << " tickets=" << citizens_.sent() << " known=" << citizens_.known()
-                  << " ticket_errors=" << citizens_.refused() << " open=" << actors.open
-                  << " accepted=" << actors.accepted << " dispatched=" << actors.dispatched << " steps=" << actors.steps
-                  << " contacted=" << actors.contacted << " replied=" << actors.replied << " closed=" << actors.closed
-                  << " overtaken=" << actors.overtaken << " requests=" << api_.requests()
+                  << " refused=" << devices.refused << " texts=" << devices.texts
+                  << " phone_failures=" << phones_.failed() << " tickets=" << citizens_.sent()
+                  << " known=" << citizens_.known() << " ticket_errors=" << citizens_.refused()
+                  << " open=" << actors.open << " accepted=" << actors.accepted << " dispatched=" << actors.dispatched
+                  << " steps=" << actors.steps << " contacted=" << actors.contacted << " replied=" << actors.replied
+                  << " closed=" << actors.closed << " overtaken=" << actors.overtaken << " requests=" << api_.requests()
                   << " cpu_s=" << static_cast<double>(std::clock()) / CLOCKS_PER_SEC << std::endl;
     }
 
@@ -199,8 +200,12 @@ int run(SimulateOptions const& options) {
     auto const interval = Millis(static_cast<std::int64_t>(options.interval_s * 1000));
 
     std::optional<RoadGraph> roads;
-    if (!options.road_nodes.empty())
-        roads = must(RoadGraph::read(read_text_file(options.road_nodes), read_text_file(options.road_edges)));
+    if (!options.road_nodes.empty()) {
+        auto const nodes = read_text_file(options.road_nodes), edges = read_text_file(options.road_edges);
+        roads.emplace(must(read_road_csv({options.road_nodes, nodes}, {options.road_edges, edges}, Datum::wgs84,
+                                         built_in_road_classes()))
+                          .network);
+    }
     std::optional<City> city;
     std::optional<MovingFleet> fleet;  // both before the device thread that uses them
     Terminals terminals([&] {

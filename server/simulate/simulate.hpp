@@ -20,7 +20,7 @@ struct SimulateOptions {
     double tickets_per_hour = 60;  ///< Mean over a simulated day; at 9 in the morning twice as many.
     double dispatch_share = 0.7;   ///< Of the tickets: handled by the demo dispatcher, the others are left to people.
     std::int64_t start_minute = 540;  ///< Of the simulated day, at which the run begins: 9:00.
-    std::string road_nodes;           ///< CSV file, see RoadGraph; empty: streets are made up.
+    std::string road_nodes;           ///< CSV file, see read_road_csv; empty: streets are made up.
     std::string road_edges;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/simulate/terminal.hpp"
 
+#include "protocol/devices/bytes.hpp"
+
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/write.hpp>
 
@@ -36,6 +38,8 @@ std::string encode_fix(WalkerFix const& fix, Time now) {
     return jt808::encode_position(position, beijing_offset);
 }
 
+Time now() { return std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()); }
+
 }  // namespace
 
 Terminal::Terminal(net::any_io_executor executor, TerminalSettings const& settings, MovingFleet& fleet,
@@ -70,6 +74,7 @@ void Terminal::connect() {
     auto const round = ++round_;
     open_ = false;
     reader_ = {};
+    parts_ = jt808::PartCollector({});
     outbox_.clear();
     writing_.clear();
     connect_timer_.expires_after(login_max);
@@ -119,17 +124,50 @@ void Terminal::read() {
 }
 
 void Terminal::handle(jt808::Frame const& frame) {
-    if (frame.header.msg_id == jt808::msg::general_reply) {
-        if (auto const reply = jt808::decode_general_reply(frame.body)) handle_reply(*reply);
-    } else if (frame.header.msg_id == jt808::msg::register_reply) {
-        auto const reply = jt808::decode_register_reply(frame.body);
-        if (!reply || reply->result != 0) {
-            ++counters_.refused;
-            return lost();
+    switch (frame.header.msg_id) {
+        case jt808::msg::general_reply:
+            if (auto const reply = jt808::decode_general_reply(frame.body)) handle_reply(*reply);
+            return;
+        case jt808::msg::register_reply: {
+            auto const reply = jt808::decode_register_reply(frame.body);
+            if (!reply || reply->result != 0) {
+                ++counters_.refused;
+                return lost();
+            }
+            code_ = reply->auth_code;
+            return log_in();
         }
-        code_ = reply->auth_code;
-        log_in();
+        case jt808::msg::text: return handle_text(frame);
+        case jt808::msg::query_position: return handle_question(frame);
+        default: return confirm(frame.header, jt808::ReplyResult::unsupported);
     }
+}
+
+/// A text in parts is confirmed once, by the serial of the part that completed it.
+void Terminal::handle_text(jt808::Frame const& frame) {
+    std::string body = frame.body;
+    if (frame.header.multi_packet()) {
+        auto const outcome = parts_.take(jt808::part_of(frame), now());
+        if (outcome.taken != jt808::PartTaken::complete) return;
+        body.clear();
+        for (auto const& part : outcome.parts) body += part;
+    }
+    auto const text = jt808::decode_text(frame.header.version, body);
+    if (!text) return confirm(frame.header, jt808::ReplyResult::bad_message);
+    ++counters_.texts;
+    confirm(frame.header, jt808::ReplyResult::ok);
+}
+
+void Terminal::handle_question(jt808::Frame const& frame) {
+    auto const position = position_now();
+    if (!position) return confirm(frame.header, jt808::ReplyResult::fail);
+    std::string body;
+    devices::put_u16(body, frame.header.seq);
+    send(jt808::msg::position_answer, body + *position);
+}
+
+void Terminal::confirm(jt808::Header const& header, jt808::ReplyResult result) {
+    send(jt808::msg::terminal_reply, jt808::encode_general_reply(header.seq, header.msg_id, result));
 }
 
 void Terminal::handle_reply(jt808::GeneralReply const& reply) {
@@ -171,8 +209,8 @@ void Terminal::log_in() {
     bool const new_edition = fleet_.planned(unit_).edition_2019;
     auto const version = new_edition ? jt808::Version::v2019 : jt808::Version::v2013;
     if (code_.empty()) {
-        auto const shape = new_edition ? jt808::RegisterShape::y2019 : jt808::RegisterShape::y2013;
-        send(jt808::msg::registration, jt808::encode_registration(registration(), shape));
+        auto const edition = new_edition ? jt808::Edition::y2019 : jt808::Edition::y2013;
+        send(jt808::msg::registration, jt808::encode_registration(registration(), edition));
         return;
     }
     jt808::Authentication body;
@@ -194,12 +232,12 @@ void Terminal::logged_in() {
 /// Runs from the first connection on, also while the line is down: the receiver goes on.
 void Terminal::tick() {
     report();
-    auto const now = steady_clock::now();
-    if (online_ && now >= heartbeat_at_) {
+    auto const at = steady_clock::now();
+    if (online_ && at >= heartbeat_at_) {
         send(jt808::msg::heartbeat, {});
-        heartbeat_at_ = now + settings_.heartbeat;
+        heartbeat_at_ = at + settings_.heartbeat;
     }
-    if (online_ && !waiting_.empty() && now - waiting_.begin()->second.since > answer_max) lost();
+    if (online_ && !waiting_.empty() && at - waiting_.begin()->second.since > answer_max) lost();
     tick_timer_.expires_after(settings_.interval);
     tick_timer_.async_wait([this](ErrorCode error) {
         if (!error && !stopped_) tick();
@@ -207,14 +245,20 @@ void Terminal::tick() {
 }
 
 void Terminal::report() {
+    auto body = position_now();
+    if (!body) return;
+    if (!online_) return store({std::move(*body)});
+    auto const seq = send(jt808::msg::position, *body);
+    waiting_[seq] = {{std::move(*body)}, steady_clock::now()};
+    ++counters_.sent;
+}
+
+/// A 0x0200 body; nothing while the unit is not out.
+std::optional<std::string> Terminal::position_now() {
     auto const since_start = std::chrono::duration_cast<Millis>(steady_clock::now() - settings_.start);
     auto const fix = fleet_.fix(unit_, since_start);
-    if (!fix) return;
-    auto body = encode_fix(*fix, std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()));
-    if (!online_) return store({std::move(body)});
-    auto const seq = send(jt808::msg::position, body);
-    waiting_[seq] = {{std::move(body)}, steady_clock::now()};
-    ++counters_.sent;
+    if (!fix) return std::nullopt;
+    return encode_fix(*fix, now());
 }
 
 void Terminal::store(std::vector<std::string> positions) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include "protocol/devices/jt808_messages.hpp"
+#include "protocol/devices/jt808_parts.hpp"
+#include "protocol/devices/jt808_request.hpp"
 #include "server/simulate/moving_fleet.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -18,6 +19,7 @@ struct TerminalCounters {
     std::atomic<std::int64_t> answered = 0;  ///< Positions that the server confirmed.
     std::atomic<std::int64_t> lost = 0;      ///< Connections that ended or never came up.
     std::atomic<std::int64_t> refused = 0;   ///< Registrations and logins.
+    std::atomic<std::int64_t> texts = 0;     ///< Shown to the driver and confirmed.
 };
 
 struct TerminalSettings {
@@ -29,7 +31,8 @@ struct TerminalSettings {
 
 /// One JT/T 808 terminal on its own TCP connection: registers, authenticates, reports, sends heartbeats. Connects again
 /// with full-jitter back-off (1 … 60 s); keeps what was not confirmed and sends it as a batch of stored positions after
-/// the next login; registers anew when its code is refused. One thread: that of the executor.
+/// the next login; registers anew when its code is refused. Confirms texts and says where it is when it is asked. One
+/// thread: that of the executor.
 class Terminal {
 public:
     Terminal(boost::asio::any_io_executor executor, TerminalSettings const& settings, MovingFleet& fleet,
@@ -50,6 +53,10 @@ private:
     void read();
     void handle(jt808::Frame const& frame);
     void handle_reply(jt808::GeneralReply const& reply);
+    void handle_text(jt808::Frame const& frame);
+    void handle_question(jt808::Frame const& frame);
+    void confirm(jt808::Header const& header, jt808::ReplyResult result);
+    std::optional<std::string> position_now();
     void log_in();
     void logged_in();
     void tick();
@@ -78,6 +85,7 @@ private:
     std::uint16_t seq_ = 0;
     std::uint16_t login_seq_ = 0;
     jt808::FrameReader reader_;
+    jt808::PartCollector parts_{{}};  ///< Of texts that are longer than a frame.
     std::array<char, 1024> input_{};
     std::string outbox_;
     std::string writing_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/simulate/walker.hpp"
 
+#include "server/core/road_times.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -28,7 +30,7 @@ Walker::Walker(WalkerSetup setup)
     if (setup_.roads && setup_.kind != UnitKind::drone) {
         auto const& nodes = setup_.roads->nodes();
         junction_ = nodes[random_.below(nodes.size())];
-        place_ = setup_.roads->graph().nodes()[*junction_];
+        place_ = setup_.roads->place_of(*junction_);
     }
     post_ = place_;
     left_duty_at_ = place_;
@@ -148,30 +150,29 @@ void Walker::plan_street() {
 }
 
 void Walker::plan_road() {
-    auto const& graph = setup_.roads->graph();
-    auto choices = setup_.roads->edges_from(*junction_);
+    auto choices = setup_.roads->steps_from(*junction_);
     if (choices.size() > 1 && came_from_)
-        std::erase_if(choices, [&](std::uint32_t index) { return graph.edge(index).to == *came_from_; });
-    if (choices.empty()) choices = setup_.roads->edges_from(*junction_);
-    auto const index = choices[random_.below(choices.size())];
+        std::erase_if(choices, [&](RoadStep const& step) { return step.to == *came_from_; });
+    if (choices.empty()) choices = setup_.roads->steps_from(*junction_);
+    auto const& step = choices[random_.below(choices.size())];
     came_from_ = junction_;
     auto const speed = on_foot(setup_.kind)
                            ? patrol_speed()
-                           : std::clamp(graph.edge(index).freeflow_mps * random_.between(0.7, 1.0), 20 / 3.6, 40 / 3.6);
-    add_road(index, speed);
-    junction_ = graph.edge(index).to;
+                           : std::clamp(step.freeflow_mps * random_.between(0.7, 1.0), 20 / 3.6, 40 / 3.6);
+    for (auto const& point : step.shape) legs_.push_back({point, speed, 0});
+    junction_ = step.to;
     legs_.back().pause_s = pause_at_corner();
 }
 
 /// Goes to the nearest junction of the squad's network when nothing but ground of its own lies between.
 bool Walker::join_roads() {
-    auto const& graph = setup_.roads->graph();
-    auto const& nodes = setup_.roads->nodes();
-    auto const nearest = *std::min_element(nodes.begin(), nodes.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return distance_m(place_, graph.nodes()[a]) < distance_m(place_, graph.nodes()[b]);
-    });
-    if (!line_inside(*setup_.ground, place_, graph.nodes()[nearest])) return false;
-    legs_.push_back({graph.nodes()[nearest], patrol_speed(), 0});
+    auto const& roads = *setup_.roads;
+    auto const nearest =
+        *std::min_element(roads.nodes().begin(), roads.nodes().end(), [&](std::uint32_t a, std::uint32_t b) {
+            return distance_m(place_, roads.place_of(a)) < distance_m(place_, roads.place_of(b));
+        });
+    if (!line_inside(*setup_.ground, place_, roads.place_of(nearest))) return false;
+    legs_.push_back({roads.place_of(nearest), patrol_speed(), 0});
     junction_ = nearest;
     return true;
 }
@@ -186,10 +187,6 @@ void Walker::plan_flight() {
     pause_s_ = 20;
 }
 
-void Walker::add_road(std::uint32_t edge, double speed_mps) {
-    for (auto const& point : setup_.roads->graph().edge(edge).shape) legs_.push_back({point, speed_mps, 0});
-}
-
 void Walker::add_way_to(GeoPoint goal, double speed_mps) {
     junction_.reset();
     came_from_.reset();
@@ -198,21 +195,14 @@ void Walker::add_way_to(GeoPoint goal, double speed_mps) {
         return;
     }
     if (setup_.roads) {
-        auto const& graph = setup_.roads->graph();
-        auto const from = graph.nearest(place_, joins_road_m);
-        auto const to = graph.nearest(goal, joins_road_m);
-        auto const way = from && to ? graph.route(*from, *to) : std::vector<std::uint32_t>();
-        if (!way.empty()) legs_.push_back({graph.nodes()[*from], speed_mps, 0});
-        for (auto const edge : way) add_road(edge, speed_mps);
-        auto const& own = setup_.roads->nodes();
-        if (!way.empty() && mode_ == Mode::duty && std::binary_search(own.begin(), own.end(), *to)) {
-            junction_ = to;  // the patrol goes on from here
+        RoadTimeSettings settings;
+        settings.reach_m = joins_road_m;
+        auto const profile = setup_.kind == UnitKind::officer ? RoadProfile::on_foot : RoadProfile::vehicle;
+        auto const route = RoadTimes(setup_.roads->graph(), settings).route(place_, goal, profile);
+        if (route) {
+            for (auto const& point : route->points) legs_.push_back({point, speed_mps, 0});
             return;
         }
-    }
-    if (!legs_.empty()) {
-        legs_.push_back({goal, speed_mps, 0});
-        return;
     }
     // Streets are made up: along the grid in turns, block by block.
     double const block_m = 300;

@@ -60,7 +60,6 @@ private:
     bool join_roads();
     void plan_flight();
     void add_way_to(GeoPoint goal, double speed_mps);
-    void add_road(std::uint32_t edge, double speed_mps);
     double patrol_speed();
     double pause_at_corner();
     void drift();

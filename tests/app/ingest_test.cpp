@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "db/track_reader.hpp"
 #include "tests/app/running.hpp"
 
 using namespace tiaodu;
@@ -14,7 +15,7 @@ struct Driving {
         running.done(running.admin, "device.register",
                      {{"unit_id", unit}, {"protocol", "jt808"}, {"identity", "013800000042"}});
     }
-    Device const& device() { return *running.application->ingest().find(DeviceProtocol::jt808, "13800000042"); }
+    Device const& device() { return *running.application->ingest().find(DeviceProtocol::jt808, "13800000042", {}); }
     PositionReport fix(int second, GeoPoint point = in_jingansi) {
         PositionReport report;
         report.point = point;
@@ -23,13 +24,21 @@ struct Driving {
     }
     /// Reports and counts the answers.
     void report(PositionReport const& report) {
-        running.application->ingest().report(device(), report, [this] { ++answered; });
+        running.application->ingest().report(device(), report, [this](Taken const& taken) {
+            last = taken;
+            ++answered;
+        });
     }
-    std::vector<TrackRow> track() {
-        return TrackStore::read(running.application->data_folder(), 1, monday - std::chrono::hours(1),
-                                monday + std::chrono::hours(1), 100);
+    void posture(char const* word) {
+        running.done(running.leader, "unit.set_posture", {{"unit_id", unit}, {"posture", word}});
+    }
+    std::vector<TrackFix> track() {
+        return read_track(running.application->data_folder(), 1, monday - std::chrono::hours(1),
+                          monday + std::chrono::hours(24), 100)
+            .fixes;
     }
     int answered = 0;
+    Taken last;
 };
 
 std::uint32_t u32(std::string const& bytes, std::size_t at) {
@@ -51,6 +60,8 @@ TEST_CASE("a device is answered when its fix is in the track file") {
     REQUIRE(track.size() == 1);
     CHECK(track[0].fix_at == monday);
     CHECK(track[0].arrived_at == driving.running.clock.now());
+    CHECK(driving.last.outcome == FixOutcome::newest);
+    CHECK(driving.last.kept == Kept::durable);
 }
 
 TEST_CASE("late fixes go to the track; unusable ones are answered at once and stored nowhere") {
@@ -58,13 +69,17 @@ TEST_CASE("late fixes go to the track; unusable ones are answered at once and st
     driving.report(driving.fix(10));
     driving.report(driving.fix(5));
     REQUIRE(driving.running.posts.run_until([&] { return driving.answered == 2; }));
-    CHECK(driving.track().size() == 2);
+    REQUIRE(driving.track().size() == 2);
+    CHECK(driving.track()[0].flags == FixFlags{FixFlag::late});
+    CHECK(driving.last.outcome == FixOutcome::late);
     auto lost = driving.fix(20);
     lost.usable_fix = false;
     driving.report(lost);
     CHECK(driving.answered == 3);
+    CHECK(driving.last.kept == Kept::nothing);
     driving.report(driving.fix(3600));  // a clock an hour ahead
     CHECK(driving.answered == 4);
+    CHECK(driving.last.outcome == FixOutcome::clock_ahead);
     auto const& metrics = driving.running.application->metrics();
     CHECK(metrics.positions_total.value == 4);
     CHECK(metrics.positions_late_total.value == 1);
@@ -78,7 +93,8 @@ TEST_CASE("an SOS is an event in the file before the device hears that it was re
     auto alarm = driving.fix(0);
     alarm.alarm_bits = alarm_sos;
     bool committed = false, tracked = false;
-    driving.running.application->ingest().report(driving.device(), alarm, [&] {
+    driving.running.application->ingest().report(driving.device(), alarm, [&](Taken const& what) {
+        CHECK(what.kept == Kept::durable);
         Database reader(driving.running.application->data_folder() / "main.db", OpenMode::read_only);
         auto const count = reader.prepare("SELECT count(*) FROM event WHERE type='alert.raised'").step();
         committed = count && rows(reader, "event WHERE type='alert.raised'") == 1;
@@ -111,15 +127,16 @@ TEST_CASE("an SOS without a fix is an event without a place") {
     CHECK(driving.track().empty());
 }
 
-TEST_CASE("off duty nothing is stored or shown, not even an SOS, and the device is answered") {
+TEST_CASE("off duty nothing is stored or shown, not even an SOS, and the device is told why") {
     Driving driving;
-    driving.running.done(driving.running.leader, "unit.set_posture",
-                         {{"unit_id", driving.unit}, {"posture", "off_duty"}});
+    driving.posture("off_duty");
     Watcher wall(driving.running, driving.running.city_desk);
     auto alarm = driving.fix(0);
     alarm.alarm_bits = alarm_sos;
     driving.report(alarm);
     CHECK(driving.answered == 1);
+    CHECK(driving.last.outcome == FixOutcome::off_duty);
+    CHECK(driving.last.kept == Kept::nothing);
     driving.running.application->tick();
     driving.running.settle();
     CHECK(wall.frames.empty());
@@ -128,12 +145,36 @@ TEST_CASE("off duty nothing is stored or shown, not even an SOS, and the device 
     CHECK(driving.track().empty());
 }
 
-TEST_CASE("a device that nobody registered is named once in the list of unknown ones") {
+TEST_CASE("a phone that sends last night in the morning leaves its private hours out") {
     Driving driving;
-    auto& ingest = driving.running.application->ingest();
-    for (int i = 0; i < 3; ++i) CHECK(ingest.find(DeviceProtocol::jt808, "999") == nullptr);
-    CHECK(ingest.find(DeviceProtocol::osmand, "13800000042") == nullptr);
-    CHECK(ingest.unknown() == std::vector<std::string>{"jt808/999", "osmand/13800000042"});
+    auto const hours = [](int count) { return std::chrono::hours(count); };
+    driving.running.clock.advance(hours(8));
+    driving.posture("off_duty");
+    driving.running.clock.advance(hours(12));
+    driving.posture("patrol");
+    SUBCASE("the server has run all night") {}
+    SUBCASE("the server was restarted") { driving.running.restart(); }
+    driving.running.clock.advance(hours(1));
+    driving.answered = 0;
+    auto const private_hour = driving.fix(12 * 3600), duty_hour = driving.fix(4 * 3600), now = driving.fix(21 * 3600);
+    for (auto const& report : {private_hour, duty_hour, now}) driving.report(report);
+    REQUIRE(driving.running.posts.run_until([&] { return driving.answered == 3; }));
+    auto const track = driving.track();
+    REQUIRE(track.size() == 2);
+    CHECK(track[0].fix_at == duty_hour.fix_at);
+    CHECK(track[1].fix_at == now.fix_at);
+    CHECK(driving.running.application->metrics().positions_off_duty_total.value == 1);
+}
+
+TEST_CASE("the same fix twice is stored once") {
+    Driving driving;
+    for (int i = 0; i < 2; ++i) {
+        driving.report(driving.fix(0));
+        driving.report(driving.fix(5));
+    }
+    REQUIRE(driving.running.posts.run_until([&] { return driving.answered == 4; }));
+    CHECK(driving.track().size() == 2);
+    CHECK(driving.running.application->metrics().positions_duplicate_total.value == 1);
 }
 
 TEST_CASE("however many fixes come between two ticks, a console gets the newest once") {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "protocol/vocab/device_words.hpp"
 #include "protocol/vocab/words.hpp"
 #include "server/app/config_file.hpp"
+#include "server/app/inbox.hpp"
 #include "server/commands/command.hpp"
 #include "server/queries/query.hpp"
 #include "tests/app/running.hpp"
@@ -75,6 +77,22 @@ TEST_CASE("every query has a path, a sentence and schemas, and no name of a comm
     }
 }
 
+TEST_CASE("every report of the inbox has a path, a sentence and schemas, and no name of a command or query") {
+    for (auto const& entry : inbox_table()) {
+        CAPTURE(entry.type);
+        CHECK(entry.path.starts_with('/'));
+        CHECK(entry.doc.ends_with('.'));
+        CHECK(find_inbox(entry.type) == &entry);
+        CHECK(find_command(entry.type) == nullptr);
+        CHECK(find_query(entry.type) == nullptr);
+        for (auto const& command : command_table()) CHECK(command.path != entry.path);
+        nlohmann::json shared = nlohmann::json::object();
+        CHECK(entry.request_schema(shared).is_object());
+        CHECK(entry.reply_schema(shared).is_object());
+    }
+    CHECK(find_inbox("position.explode") == nullptr);
+}
+
 TEST_CASE("every value of every enumeration has its word") {
     check_words(OrgKind::squad);
     check_words(ZoneKind::cordon);
@@ -113,6 +131,9 @@ TEST_CASE("every value of every enumeration has its word") {
     check_words(UnitStatus::on_scene);
     check_words(Role::integrator);
     check_words(DeviceProtocol::tablet);
+    check_words(RejectReason::wrong_code);
+    check_words(FixFlag::imported);
+    check_words(FixOutcome::too_often);
 }
 
 TEST_CASE("an option that does not exist is refused by its name: a typo must not run with a default") {

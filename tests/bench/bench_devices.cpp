@@ -109,8 +109,7 @@ LoggedIn log_in(std::uint16_t port, std::string const& identity) {
     registration.model = "bench";
     registration.terminal_id = "1";
     auto const registered = jt808::decode_register_reply(
-        newcomer.ask(jt808::msg::registration, jt808::encode_registration(registration, jt808::RegisterShape::y2013))
-            .body);
+        newcomer.ask(jt808::msg::registration, jt808::encode_registration(registration, jt808::Edition::y2013)).body);
     if (!registered || registered->result != 0) throw std::runtime_error("the server refuses the device " + identity);
     jt808::Authentication authentication;
     authentication.code = registered->auth_code;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/alert_rules.hpp"
+#include "server/core/alert_watch.hpp"
 #include "tests/core/test_world.hpp"
 
 using namespace tiaodu;
@@ -20,8 +21,9 @@ struct Alerts {
         signal.began_at = test.now;
         return signal;
     }
+    Events raise() { return AlertWatch(test.world, test.now).raise(sos(), test.now); }
     Alert const& raised() {
-        test.done(raise_alert(test.world, sos(), test.now));
+        test.done(raise());
         return test.world.alerts.rbegin()->second;
     }
 };
@@ -33,12 +35,12 @@ TEST_CASE("an alert does not fire again while it is open, and does after it was 
     auto const& alert = alerts.raised();
     CHECK(alert.level == AlertLevel::alarm);
     CHECK(alert.state == AlertState::open);
-    CHECK(raise_alert(alerts.test.world, alerts.sos(), alerts.test.now).empty());
+    CHECK(alerts.raise().empty());
     alerts.test.done(decide_take_alert(alerts.test.as(alerts.test.leader), {alert.id, alert.version}));
-    CHECK(raise_alert(alerts.test.world, alerts.sos(), alerts.test.now).empty());
+    CHECK(alerts.raise().empty());
     alerts.test.done(decide_close_alert(alerts.test.as(alerts.test.leader),
                                         {alert.id, alert.version, AlertOutcome::false_alarm, "误按"}));
-    CHECK(raise_alert(alerts.test.world, alerts.sos(), alerts.test.now).size() == 1);
+    CHECK(alerts.raise().size() == 1);
 }
 
 TEST_CASE("everybody sees who took an alert and who closed it with what word") {

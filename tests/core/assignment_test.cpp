@@ -25,7 +25,7 @@ AssignmentProposal propose(std::span<AssignmentJob const> jobs, std::span<Candid
 }
 
 AssignmentPair pair(std::int64_t ticket, std::int64_t unit, std::int64_t eta_s) {
-    return {TicketId(310106, ticket), UnitId(310106, unit), eta_s};
+    return {TicketId(310106, ticket), UnitId(310106, unit), eta_s, {}, false};
 }
 
 /// How good a way is: tickets served by urgency (more is better, so negative), then the weighted time.
@@ -142,11 +142,12 @@ TEST_CASE("a proposal looks at a limited number of tickets, the most urgent firs
 TEST_CASE("the router's times decide a proposal too, and a mere estimate does not undercut them") {
     RecommendSettings settings;
     settings.routed_max = 1;
-    TravelTime const travel = [](auto, auto, auto) { return seconds(3000); };
+    auto const travel = router([](auto, auto, auto) { return seconds(3000); });
     std::vector<AssignmentJob> jobs{job(1, 0), job(2, 0)};
     jobs[1].need.skills = {"waste"};  // nobody has it, so the first ticket may choose
     std::vector<CandidateUnit> const units{unit(1, 100), unit(2, 200)};
-    CHECK(propose_assignment(jobs, units, noon, settings, {}, travel).pairs == std::vector{pair(1, 1, 3000)});
+    AssignmentPair const by_road{TicketId(310106, 1), UnitId(310106, 1), 3000, 200, true};
+    CHECK(propose_assignment(jobs, units, noon, settings, {}, travel).pairs == std::vector{by_road});
 }
 
 TEST_CASE("of any city: no way of giving out the units is better, by trying them all") {

@@ -36,7 +36,10 @@ struct Field1 {
     Fleet fleet{FleetLimits{}};
     Unit car = unit(3);
     Field1() { fleet.place(car, squad_a); }
-    FixOutcome take(PositionReport const& report, Time now) { return fleet.report(car, report, now).outcome; }
+    Fleet::Applied apply(PositionReport const& report, Time now) {
+        return fleet.report(car, report, duty_of(car.posture), now);
+    }
+    FixOutcome take(PositionReport const& report, Time now) { return apply(report, now).outcome; }
 };
 
 std::int32_t i32(std::string const& bytes, std::size_t at) {
@@ -58,8 +61,11 @@ std::string record(Fleet const& fleet, std::uint32_t number, Time now) {
 TEST_CASE("the newest position by fix time wins, whatever order they arrive in") {
     Field1 field;
     CHECK(field.take(fix(monday, in_jingansi), monday) == FixOutcome::newest);
-    CHECK(field.take(fix(monday - Millis(1), in_caojiadu), monday + Millis(5)) == FixOutcome::late);
-    CHECK(field.take(fix(monday, in_caojiadu), monday + Millis(5)) == FixOutcome::late);  // the same fix again
+    auto const late = field.apply(fix(monday - Millis(1), in_caojiadu), monday + Millis(5));
+    CHECK(late.outcome == FixOutcome::late);
+    CHECK(late.flags == FixFlags{FixFlag::late});
+    CHECK(field.take(fix(monday, in_caojiadu), monday + Millis(5)) == FixOutcome::late);  // the same time elsewhere
+    CHECK(field.take(fix(monday, in_jingansi), monday + Millis(5)) == FixOutcome::duplicate);
     CHECK(field.fleet.find(3)->report.point == in_jingansi);
     CHECK(field.take(fix(monday + Millis(1), in_caojiadu), monday + Millis(5)) == FixOutcome::newest);
     CHECK(field.fleet.find(3)->report.point == in_caojiadu);
@@ -71,7 +77,12 @@ TEST_CASE("a fix from a clock that runs ahead moves nothing; five minutes are fo
     auto const limit = std::chrono::minutes(5);
     CHECK(field.take(fix(monday + limit + Millis(1)), monday) == FixOutcome::clock_ahead);
     CHECK(!field.fleet.find(3)->known);
+    CHECK(field.fleet.find(3)->heard_at == monday);
+    CHECK(field.fleet.find(3)->counts.clock_ahead == 1);
+    CHECK(field.fleet.find(3)->last_flags == FixFlags{FixFlag::clock_skew});
     CHECK(field.take(fix(monday + limit), monday) == FixOutcome::newest);
+    CHECK(field.fleet.find(3)->flags == FixFlags{FixFlag::clock_skew});
+    CHECK(field.fleet.find(3)->counts.received == 2);
 }
 
 TEST_CASE("a report without a usable fix is a sign of life only") {
@@ -79,6 +90,11 @@ TEST_CASE("a report without a usable fix is a sign of life only") {
     auto report = fix(monday);
     report.usable_fix = false;
     CHECK(field.take(report, monday) == FixOutcome::unusable);
+    CHECK(field.fleet.find(3)->last_flags == FixFlags{FixFlag::not_fixed});
+    report = fix(monday);
+    report.encrypted = true;
+    CHECK(field.take(report, monday) == FixOutcome::unusable);
+    CHECK(field.fleet.find(3)->last_flags == FixFlags{FixFlag::encrypted});
     CHECK(field.take(fix(monday, {181.0, 0.0}), monday) == FixOutcome::unusable);
     CHECK(!field.fleet.find(3)->known);
     CHECK(field.fleet.find(3)->heard_at == monday);
@@ -93,7 +109,7 @@ TEST_CASE("off duty, a unit is neither shown nor followed, and its SOS is not ta
     field.car.posture = DutyPosture::off_duty;
     field.fleet.refresh(field.car);
     CHECK(field.fleet.units_of(squad_a).empty());
-    auto const applied = field.fleet.report(field.car, sos(monday + Millis(1)), monday + Millis(1));
+    auto const applied = field.apply(sos(monday + Millis(1)), monday + Millis(1));
     CHECK(applied.outcome == FixOutcome::off_duty);
     CHECK(!applied.sos_is_new);
     CHECK(!field.fleet.find(3)->known);
@@ -110,31 +126,41 @@ TEST_CASE("a unit that goes off duty leaves the map: its last position is not se
 
 TEST_CASE("a jump no car can make is shown as doubtful, and so is a simulated position") {
     Field1 field;
+    auto const second = std::chrono::seconds(1);
+    auto const flags = [&](PositionReport const& report) { return field.apply(report, monday + 60 * second).flags; };
     field.take(fix(monday), monday);
     // 90 m/s for 10 s are 900 m.
-    CHECK(!field.fleet.report(field.car, fix(monday + std::chrono::seconds(10), moved(in_jingansi, 90, 890)), monday)
-               .doubtful);
-    CHECK(field.fleet.report(field.car, fix(monday + std::chrono::seconds(20), moved(in_jingansi, 90, 2000)), monday)
-              .doubtful);
-    CHECK(field.fleet.find(3)->doubtful);
+    CHECK(flags(fix(monday + 10 * second, moved(in_jingansi, 90, 890))) == FixFlags{});
+    CHECK(flags(fix(monday + 20 * second, moved(in_jingansi, 90, 2000))) == FixFlags{FixFlag::jump});
+    CHECK(field.fleet.find(3)->flags.doubtful());
+    CHECK(field.fleet.find(3)->counts.jumps == 1);
     // Two fixes within a second are judged as one second: receivers jitter.
-    CHECK(!field.fleet
-               .report(field.car, fix(monday + std::chrono::seconds(20) + Millis(100), moved(in_jingansi, 90, 2080)),
-                       monday)
-               .doubtful);
-    auto mock = fix(monday + std::chrono::seconds(30), moved(in_jingansi, 90, 2080));
+    CHECK(flags(fix(monday + 20 * second + Millis(100), moved(in_jingansi, 90, 2080))) == FixFlags{});
+    auto mock = fix(monday + 30 * second, moved(in_jingansi, 90, 2080));
     mock.mock = true;
-    CHECK(field.fleet.report(field.car, mock, monday).doubtful);
+    CHECK(flags(mock) == FixFlags{FixFlag::mock});
+    CHECK(field.fleet.find(3)->flags.doubtful());
+}
+
+TEST_CASE("a fix that is back from a jump is no jump itself") {
+    Field1 field;
+    auto const at = [](int seconds, double metres) {
+        return fix(monday + std::chrono::seconds(seconds), moved(in_jingansi, 90, metres));
+    };
+    field.take(at(0, 0), monday);
+    CHECK(field.apply(at(10, 5000), monday).flags.has(FixFlag::jump));
+    CHECK(!field.apply(at(20, 100), monday).flags.has(FixFlag::jump));
+    CHECK(field.fleet.find(3)->counts.jumps == 1);
 }
 
 TEST_CASE("an SOS is new once, lasts ten minutes after the last alarm, and is then new again") {
     Field1 field;
     auto const minute = std::chrono::minutes(1);
-    CHECK(field.fleet.report(field.car, sos(monday), monday).sos_is_new);
-    CHECK(!field.fleet.report(field.car, sos(monday + minute), monday + minute).sos_is_new);
+    CHECK(field.apply(sos(monday), monday).sos_is_new);
+    CHECK(!field.apply(sos(monday + minute), monday + minute).sos_is_new);
     CHECK((u8(record(field.fleet, 3, monday + 10 * minute), 14) & 64u) != 0);
     CHECK((u8(record(field.fleet, 3, monday + 11 * minute), 14) & 64u) == 0);
-    CHECK(field.fleet.report(field.car, sos(monday + 11 * minute), monday + 11 * minute).sos_is_new);
+    CHECK(field.apply(sos(monday + 11 * minute), monday + 11 * minute).sos_is_new);
 }
 
 TEST_CASE("an SOS without a fix still counts, and marks the last known position") {
@@ -143,7 +169,7 @@ TEST_CASE("an SOS without a fix still counts, and marks the last known position"
     field.fleet.take_dirty();
     auto alarm = sos(monday + Millis(1));
     alarm.usable_fix = false;
-    auto const applied = field.fleet.report(field.car, alarm, monday + Millis(1));
+    auto const applied = field.apply(alarm, monday + Millis(1));
     CHECK(applied.outcome == FixOutcome::unusable);
     CHECK(applied.sos_is_new);
     CHECK(field.fleet.take_dirty().size() == 1);
@@ -156,15 +182,15 @@ TEST_CASE("a tick sends each unit that has news once, by squad") {
     fleet.place(first, squad_a);
     fleet.place(second, squad_a);
     fleet.place(third, squad_b);
-    for (int i = 0; i < 10; ++i) fleet.report(first, fix(monday + Millis(i)), monday + Millis(i));
-    fleet.report(third, fix(monday), monday);
+    for (int i = 0; i < 10; ++i) fleet.report(first, fix(monday + Millis(i)), Duty::on, monday + Millis(i));
+    fleet.report(third, fix(monday), Duty::on, monday);
     auto dirty = fleet.take_dirty();
     REQUIRE(dirty.size() == 2);
     CHECK(dirty[0].squad == squad_a);
     CHECK(dirty[0].units == std::vector<std::uint32_t>{1});
     CHECK(dirty[1].squad == squad_b);
     CHECK(fleet.take_dirty().empty());
-    fleet.report(first, fix(monday - Millis(1)), monday);  // late: not shown
+    fleet.report(first, fix(monday - Millis(1)), Duty::on, monday);  // late: not shown
     CHECK(fleet.take_dirty().empty());
     auto busy = first;
     busy.status = UnitStatus::en_route;
@@ -196,7 +222,7 @@ TEST_CASE("a position record has the published layout, byte by byte") {
     report.course_deg = 90;
     report.speed_mps = 13.9;
     report.mock = true;
-    fleet.report(car, report, monday);
+    fleet.report(car, report, Duty::on, monday);
     auto const bytes = record(fleet, 260, monday + Millis(1'250));
     REQUIRE(bytes.size() == 16);
     CHECK(i32(bytes, 0) == 260);
@@ -236,4 +262,54 @@ TEST_CASE("a position record stays within its bytes at the ends of each range") 
     CHECK(u8(bytes, 12) == 0);
     CHECK(u8(bytes, 13) == 255);
     CHECK(u8(bytes, 14) == 0);
+}
+
+TEST_CASE("a fix that is older than tracks are kept is a sign of life only") {
+    Field1 field;
+    auto const limit = FleetLimits{}.oldest;
+    CHECK(field.take(fix(monday - limit - Millis(1)), monday) == FixOutcome::too_old);
+    CHECK(!field.fleet.find(3)->known);
+    CHECK(field.fleet.find(3)->counts.too_old == 1);
+    CHECK(field.take(fix(monday - limit), monday) == FixOutcome::newest);
+}
+
+TEST_CASE("what was made off duty is not kept, whenever it arrives; what was made on duty is, but not shown off duty") {
+    Field1 field;
+    CHECK(field.fleet.report(field.car, fix(monday), Duty::off, monday).outcome == FixOutcome::off_duty);
+    CHECK(!field.fleet.find(3)->known);
+    field.car.posture = DutyPosture::off_duty;
+    field.fleet.refresh(field.car);
+    auto const backlog = field.fleet.report(field.car, fix(monday - std::chrono::hours(1)), Duty::on, monday);
+    CHECK(backlog.outcome == FixOutcome::late);
+    CHECK(!field.fleet.find(3)->known);
+    CHECK(field.fleet.units_of(squad_a).empty());
+}
+
+TEST_CASE("the backlog of a device moves the marker on, never back") {
+    Field1 field;
+    field.take(fix(monday - std::chrono::hours(2)), monday - std::chrono::hours(2));
+    auto stored = fix(monday - std::chrono::hours(1), in_caojiadu);
+    stored.backlog = true;
+    auto const first = field.apply(stored, monday);
+    CHECK(first.outcome == FixOutcome::newest);
+    CHECK(first.flags == FixFlags{FixFlag::backlog});
+    field.take(fix(monday), monday);
+    stored.fix_at += std::chrono::minutes(1);
+    CHECK(field.apply(stored, monday).flags == FixFlags{FixFlag::backlog, FixFlag::late});
+    CHECK(field.fleet.find(3)->report.fix_at == monday);
+}
+
+TEST_CASE("a device clock that is constantly wrong shows by how much, and a fix counts for duty when it was made") {
+    Field1 field;
+    auto const behind = std::chrono::minutes(7);
+    for (int i = 0; i <= 60; i += 5) {
+        auto const now = monday + std::chrono::seconds(i);
+        field.take(fix(now - behind), now);
+    }
+    auto const& live = *field.fleet.find(3);
+    CHECK(live.clock.settled() == Millis(-behind));
+    CHECK(live.flags == FixFlags{FixFlag::clock_skew});
+    auto const moment = field.fleet.duty_moment(3, monday - behind);
+    CHECK(moment == monday + clock_skew_shown);
+    CHECK(field.fleet.duty_moment(4, monday) == monday + clock_skew_shown);  // never heard
 }

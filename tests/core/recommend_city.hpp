@@ -31,6 +31,18 @@ inline JobNeed need(Urgency urgency = Urgency::normal) {
     return made;
 }
 
+/// A router that answers one way at a time: a time, or nothing where it knows none.
+inline TravelTimes router(std::function<std::optional<Millis>(GeoPoint from, GeoPoint to, UnitKind kind)> one) {
+    return [one = std::move(one)](GeoPoint to, UnitKind kind, std::span<GeoPoint const> from) {
+        std::vector<Travel> answers;
+        for (auto const& point : from) {
+            auto const time = one(point, to, kind);
+            answers.push_back(time ? Travel{ByRoad{*time, 2 * distance_m(point, to)}} : Travel{OffRoad{}});
+        }
+        return answers;
+    };
+}
+
 /// Units and jobs of every sort, the same for the same seed.
 class RandomCity {
 public:

@@ -49,10 +49,12 @@ TEST_CASE("a candidate tells how far, how long, how fresh, which posture, whose 
     CHECK(candidate.posture == DutyPosture::standby);
     CHECK(candidate.own_squad);
     CHECK(candidate.open_jobs == 0);
-    std::vector<CandidateReason> const reasons{{CandidateReasonCode::estimated_time, 232},
-                                               {CandidateReasonCode::posture, 0},
-                                               {CandidateReasonCode::own_squad, 0},
-                                               {CandidateReasonCode::open_jobs, 0}};
+    CHECK_FALSE(candidate.road);
+    CHECK_FALSE(candidate.road_m.has_value());
+    std::vector<CandidateReason> const reasons{{CandidateReasonCode::estimated_time, 232, 1200, 1.35},
+                                               {CandidateReasonCode::posture, 0, {}, {}},
+                                               {CandidateReasonCode::own_squad, 0, {}, {}},
+                                               {CandidateReasonCode::open_jobs, 0, {}, {}}};
     CHECK(candidate.reasons == reasons);
     CHECK(answer.rejected.empty());
 }
@@ -131,7 +133,7 @@ TEST_CASE(
     CHECK(order_of(recommend(need(Urgency::urgent), units, noon, settings)) == Numbers{2});
     auto const answer = recommend(need(Urgency::emergency), units, noon, settings);
     CHECK(order_of(answer) == Numbers{2, 1});
-    CHECK(answer.candidates[1].reasons.back() == CandidateReason{CandidateReasonCode::leaves_job, 0});
+    CHECK(answer.candidates[1].reasons.back() == CandidateReason{CandidateReasonCode::leaves_job, 0, {}, {}});
 }
 
 TEST_CASE("a fixed post is emptied only when the others take longer than the post is worth, or in an emergency") {
@@ -157,7 +159,7 @@ TEST_CASE("the own squad goes first by a penalty for others, which an emergency 
     auto const emergency = recommend(need(Urgency::emergency), units, noon, {});
     CHECK(order_of(emergency) == Numbers{1, 2});
     CHECK_FALSE(emergency.candidates[0].own_squad);
-    CHECK(emergency.candidates[0].reasons[2] == CandidateReason{CandidateReasonCode::other_squad, 120});
+    CHECK(emergency.candidates[0].reasons[2] == CandidateReason{CandidateReasonCode::other_squad, 120, {}, {}});
 }
 
 TEST_CASE("waiting jobs and a doubtful position count against a unit") {
@@ -173,10 +175,10 @@ TEST_CASE("a ticket without a place is for the squad that owns it, and for nobod
     std::vector<CandidateUnit> units{unit(1, 100), unit(2, 200), unit(3, 300)};
     units[0].squad = squad(2);
     units[1].open_jobs = 1;
-    auto const answer = recommend(unlocated, units, noon, {}, [](auto, auto, auto) { return seconds(1); });
+    auto const answer = recommend(unlocated, units, noon, {}, router([](auto, auto, auto) { return seconds(1); }));
     CHECK(order_of(answer) == Numbers{3, 2});
     CHECK_FALSE(answer.candidates[0].eta_s.has_value());
-    CHECK(answer.candidates[0].reasons[0] == CandidateReason{CandidateReasonCode::place_unknown, 0});
+    CHECK(answer.candidates[0].reasons[0] == CandidateReason{CandidateReasonCode::place_unknown, 0, {}, {}});
     CHECK(codes(answer.rejected.at(0)) == Codes{RejectionCode::other_squad});
     unlocated.squad.reset();
     CHECK(why_not(unlocated, units[2]) == Codes{RejectionCode::place_unknown});
@@ -188,27 +190,65 @@ TEST_CASE("with a router its time decides; it is asked for the best by estimate 
     RecommendSettings settings;
     settings.routed_max = 3;
     int asked = 0;
-    TravelTime const travel = [&](GeoPoint from, GeoPoint to, UnitKind) -> std::optional<Millis> {
+    auto const travel = router([&](GeoPoint from, GeoPoint to, UnitKind) -> std::optional<Millis> {
         ++asked;
         auto const metres = distance_m(from, to);
         if (metres < 1500) return seconds(9000);  // across the river
         if (metres < 2500) return Millis(500'001);
         return std::nullopt;
-    };
+    });
     auto const answer = recommend(need(), units, noon, settings, travel);
     CHECK(asked == 3);
     CHECK(order_of(answer) == Numbers{2, 3, 1, 4, 5, 6});
-    CHECK(answer.candidates[0].reasons[0] == CandidateReason{CandidateReasonCode::road_time, 501});
+    CHECK(answer.candidates[0].reasons[0] == CandidateReason{CandidateReasonCode::road_time, 501, 4000, {}});
+    CHECK(answer.candidates[0].road);
+    CHECK(answer.candidates[0].road_m == 4000);
+    CHECK(answer.candidates[0].distance_m == 2000);
     CHECK(answer.candidates[1].reasons[0].code == CandidateReasonCode::estimated_time);
+    CHECK_FALSE(answer.candidates[1].road);
     CHECK(answer.candidates[2].eta_s == 9000);
 }
 
 TEST_CASE("impossible answers of a router are no answers") {
     auto const near = unit(1, 700);
     for (auto const time : {Millis(-1), Millis::max()}) {
-        auto const answer = recommend(need(), {&near, 1}, noon, {}, [&](auto, auto, auto) { return time; });
-        CHECK(answer.candidates.at(0).reasons[0] == CandidateReason{CandidateReasonCode::estimated_time, 135});
+        auto const answer = recommend(need(), {&near, 1}, noon, {}, router([&](auto, auto, auto) { return time; }));
+        CHECK(answer.candidates.at(0).reasons[0] ==
+              CandidateReason{CandidateReasonCode::estimated_time, 135, 700, 1.35});
     }
+}
+
+TEST_CASE("whom no road brings in time goes after those whom one brings, however near") {
+    std::vector<CandidateUnit> const units{unit(1, 100), unit(2, 5000), unit(3, 80'000)};
+    TravelTimes const island = [](GeoPoint to, UnitKind, std::span<GeoPoint const> from) {
+        std::vector<Travel> answers;
+        for (auto const& point : from) {
+            auto const metres = distance_m(point, to);
+            if (metres > 1000 && metres < 10'000)
+                answers.push_back(ByRoad{seconds(1800), 9000});
+            else
+                answers.push_back(BeyondLimit{std::chrono::hours(2)});
+        }
+        return answers;
+    };
+    auto const answer = recommend(need(), units, noon, {}, island);
+    CHECK(order_of(answer) == Numbers{2, 1, 3});
+    CHECK(answer.candidates[1].reasons[0] == CandidateReason{CandidateReasonCode::beyond_roads, 7200, 100, {}});
+    CHECK_FALSE(answer.candidates[1].road);
+    CHECK(answer.candidates[2].eta_s == 15'429);  // its estimate is longer than the limit
+}
+
+TEST_CASE("the router is asked once for all units of a kind") {
+    std::vector<CandidateUnit> units{unit(1, 100), unit(2, 200), unit(3, 300), unit(4, 400)};
+    units[1].kind = UnitKind::officer;
+    units[3].kind = UnitKind::drone;
+    std::vector<std::pair<UnitKind, std::size_t>> asked;
+    recommend(need(), units, noon, {}, [&](GeoPoint, UnitKind kind, std::span<GeoPoint const> from) {
+        asked.emplace_back(kind, from.size());
+        return std::vector<Travel>(from.size());
+    });
+    CHECK(asked == std::vector<std::pair<UnitKind, std::size_t>>{
+                       {UnitKind::officer, 1}, {UnitKind::vehicle, 2}, {UnitKind::drone, 1}});
 }
 
 TEST_CASE("the list is full at its limit; whoever fits beyond it is named with the rank") {
@@ -304,9 +344,9 @@ TEST_CASE("of any city: coming closer never lowers a rank, with and without a ro
     RecommendSettings settings;
     settings.candidates_max = 100;
     settings.routed_max = 6;
-    TravelTime const slow_roads = [](GeoPoint from, GeoPoint to, UnitKind) -> std::optional<Millis> {
+    auto const slow_roads = router([](GeoPoint from, GeoPoint to, UnitKind) -> std::optional<Millis> {
         return seconds(static_cast<std::int64_t>(distance_m(from, to) / 2.0));
-    };
+    });
     int compared = 0;
     for (unsigned seed = 0; seed < 200; ++seed) {
         CAPTURE(seed);
@@ -314,7 +354,7 @@ TEST_CASE("of any city: coming closer never lowers a rank, with and without a ro
         auto units = city.units(25);
         auto wanted = city.any_need();
         wanted.point = square;
-        auto const travel = city.one_in(2) ? slow_roads : TravelTime{};
+        auto const travel = city.one_in(2) ? slow_roads : TravelTimes{};
         auto const rank_of = [&](std::size_t index) -> std::optional<std::int64_t> {
             for (auto const& candidate : recommend(wanted, units, noon, settings, travel).candidates)
                 if (candidate.unit_id == units[index].id) return candidate.rank;

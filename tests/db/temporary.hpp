@@ -112,6 +112,7 @@ private:
         for (auto const& id : touched.alerts) put(made.alerts, stored_.alerts.at(id));
         for (auto const& evidence : touched.evidence) made.evidence.push_back(evidence);
         for (auto const& node : touched.calendars) made.calendars.push_back(stored_.calendars.own(node).value());
+        if (touched.roads) made.roads = stored_.roads;
         if (touched.rules) made.rules = RuleRow{stored_.rules.version, stored_.replaced_rules};
         for (auto const& id : touched.units) put(made.units, stored_.units.at(id));
         for (auto const& id : touched.devices) put(made.devices, stored_.devices.at(id));

@@ -58,16 +58,17 @@ account() {
 }
 
 run_browser() {
-    local port
-    read -r _ port _ <"$state/server"
-    export TIAODU_URL=http://127.0.0.1:$port TIAODU_SHOTS=$logs/e2e-shots
+    local port device_port
+    read -r _ port device_port <"$state/server"
+    export TIAODU_URL=http://127.0.0.1:$port TIAODU_DEVICES=127.0.0.1:$device_port TIAODU_SHOTS=$logs/e2e-shots
     export TIAODU_RESTART="bash '$top/tests/e2e/run.sh' --restart '$state'"
-    TIAODU_NAME=city TIAODU_SQUAD_NAME=jingansi
+    TIAODU_NAME=city TIAODU_SQUAD_NAME=jingansi TIAODU_ADMIN_NAME=admin
     TIAODU_PASSWORD=$(account "$TIAODU_NAME")
     TIAODU_SQUAD_PASSWORD=$(account "$TIAODU_SQUAD_NAME")
-    export TIAODU_NAME TIAODU_PASSWORD TIAODU_SQUAD_NAME TIAODU_SQUAD_PASSWORD
-    [[ -n $TIAODU_PASSWORD && -n $TIAODU_SQUAD_PASSWORD ]] ||
-        fail "demo-accounts.txt has no password of $TIAODU_NAME or of $TIAODU_SQUAD_NAME."
+    TIAODU_ADMIN_PASSWORD=$(account "$TIAODU_ADMIN_NAME")
+    export TIAODU_NAME TIAODU_PASSWORD TIAODU_SQUAD_NAME TIAODU_SQUAD_PASSWORD TIAODU_ADMIN_NAME TIAODU_ADMIN_PASSWORD
+    [[ -n $TIAODU_PASSWORD && -n $TIAODU_SQUAD_PASSWORD && -n $TIAODU_ADMIN_PASSWORD ]] ||
+        fail "demo-accounts.txt has no password of $TIAODU_NAME, $TIAODU_SQUAD_NAME or $TIAODU_ADMIN_NAME."
     mkdir -p "$TIAODU_SHOTS"
     (cd "$top/web" && npm run --silent e2e)
 }

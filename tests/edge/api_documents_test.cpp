@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/edge/api_documents.hpp"
 
+#include "server/app/inbox.hpp"
 #include "server/commands/command.hpp"
 #include "server/queries/query.hpp"
 
@@ -44,13 +45,18 @@ TEST_CASE(
     CHECK(file_text(TIAODU_SOURCE_DIR "/web/src/protocol.gen.ts") == typescript_document());
 }
 
-TEST_CASE("the OpenAPI document has every command and query of the tables") {
+TEST_CASE("the OpenAPI document has every command, query and report of the tables") {
     auto const document = nlohmann::json::parse(openapi_document());
     for (auto const& entry : command_table()) {
         CAPTURE(entry.type);
         auto const& operation = document.at("paths").at("/api/v1" + std::string(entry.path)).at("post");
         CHECK(operation.at("operationId") == std::string(entry.type));
         CHECK(operation.contains("requestBody"));
+    }
+    for (auto const& entry : inbox_table()) {
+        CAPTURE(entry.type);
+        CHECK(document.at("paths").at("/api/v1" + std::string(entry.path)).at("post").at("operationId") ==
+              std::string(entry.type));
     }
     for (auto const& entry : query_table()) {
         CAPTURE(entry.type);

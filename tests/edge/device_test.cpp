@@ -39,7 +39,7 @@ public:
     jt808::RegisterReply enrol() {
         jt808::Registration registration;
         registration.terminal_id = "T1";
-        send(jt808::msg::registration, jt808::encode_registration(registration, jt808::RegisterShape::y2013));
+        send(jt808::msg::registration, jt808::encode_registration(registration, jt808::Edition::y2013));
         auto const answer = next();
         REQUIRE(answer.has_value());
         CHECK(answer->header.msg_id == jt808::msg::register_reply);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/edge/outbox.hpp"
+#include "protocol/vocab/token_bucket.hpp"
 
 #include <doctest/doctest.h>
 

@@ -14,12 +14,13 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* bytes, std::size_t siz
     for (auto const type : types) {
         auto const result = type.empty() ? osmand::decode_osmand(data, type, "", time_from_ms(0))
                                          : osmand::decode_osmand("", type, data, time_from_ms(0));
-        if (!result) {
-            TIAODU_ASSERT(!result.error().detail.empty());
+        TIAODU_ASSERT(is_utf8(result.device_id) && !has_control(result.device_id));
+        if (!result.position) {
+            TIAODU_ASSERT(!result.position.error().detail.empty());
             continue;
         }
-        auto const& position = result->position;
-        TIAODU_ASSERT(!result->device_id.empty() && is_utf8(result->device_id) && !has_control(result->device_id));
+        auto const& position = *result.position;
+        TIAODU_ASSERT(!result.device_id.empty());
         TIAODU_ASSERT(in_range(position.point));
         TIAODU_ASSERT(!position.speed_mps || (*position.speed_mps >= 0 && std::isfinite(*position.speed_mps)));
         TIAODU_ASSERT(!position.course_deg || (*position.course_deg >= 0 && *position.course_deg <= 360));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "protocol/devices/jt808_messages.hpp"
 #include "protocol/devices/gbk.hpp"
 #include "protocol/devices/jt808_decode_json.hpp"
+#include "protocol/devices/jt808_items.hpp"
 #include "tests/protocol/jt808_fixtures.hpp"
 
 #include <nlohmann/json.hpp>
@@ -75,9 +77,10 @@ TEST_CASE("jt808: positions of captured frames") {
         CHECK(position.status_bits == row.status);
         CHECK(position.usable_fix == row.usable);
     }
-    CHECK(*position_of(position_west).mileage_km == doctest::Approx(11.9));
-    CHECK(*position_of(position_2013_with_version_bit).satellites == 0x12);
-    CHECK(*position_of(position_2013_with_version_bit).signal == 0x15);
+    CHECK(*facts_of(position_of(position_west).items).mileage_km == doctest::Approx(11.9));
+    auto const facts = facts_of(position_of(position_2013_with_version_bit).items);
+    CHECK(*facts.satellites == 0x12);
+    CHECK(*facts.signal == 0x15);
 }
 
 TEST_CASE("jt808: an encoded position is read back in all four quarters of the globe") {
@@ -96,9 +99,10 @@ TEST_CASE("jt808: an encoded position is read back in all four quarters of the g
             CHECK(got->fix_at == sent.fix_at);
             CHECK(got->usable_fix);
             CHECK(got->items.size() == 4);
-            CHECK(*got->mileage_km == doctest::Approx(960.2));
-            CHECK(*got->signal == 31);
-            CHECK(*got->satellites == 14);
+            auto const facts = facts_of(got->items);
+            CHECK(*facts.mileage_km == doctest::Approx(960.2));
+            CHECK(*facts.signal == 31);
+            CHECK(*facts.satellites == 14);
         }
 }
 
@@ -139,7 +143,7 @@ TEST_CASE("jt808: bad item lists never lose the position") {
         CHECK(position->items.size() == row.items);
         CHECK(position->items_complete == row.complete);
         CHECK(position->usable_fix);
-        CHECK(!position->mileage_km);
+        CHECK(!facts_of(position->items).mileage_km);
     }
     CHECK(!decoded(sample_body().substr(0, 27)));
     CHECK(decoded("").error().path == "body");
@@ -176,7 +180,7 @@ TEST_CASE("jt808: batches keep every position that can be read") {
     CHECK(two->positions[0].lat_deg == 12.222222);
     CHECK(two->positions[1].lon_deg == 132.555555);
     CHECK(time_of(two->positions[1]) == "2018-07-15T02:10:30Z");
-    CHECK(*two->positions[1].fuel_l == doctest::Approx(6.6));
+    CHECK(*facts_of(two->positions[1].items).fuel_l == doctest::Approx(6.6));
     CHECK(two->positions[0].usable_fix);
     CHECK(!two->positions[1].usable_fix);
 
@@ -196,7 +200,7 @@ TEST_CASE("jt808: batches keep every position that can be read") {
 
 TEST_CASE("jt808: register bodies of the three editions") {
     auto const r2013 = *decode_registration(frame_of(register_2013));
-    CHECK(r2013.shape == RegisterShape::y2013);
+    CHECK(r2013.edition == Edition::y2013);
     CHECK(r2013.model == "HB-R03GBD");
     CHECK(r2013.terminal_id == "1906751");
     CHECK(r2013.plate_color == 2);
@@ -209,15 +213,15 @@ TEST_CASE("jt808: register bodies of the three editions") {
           "\xE7\xB2\xA4"
           "A12345");
     auto const r2019 = *decode_registration(frame_of(register_2019));
-    CHECK(r2019.shape == RegisterShape::y2019);
+    CHECK(r2019.edition == Edition::y2019);
     CHECK(r2019.maker.empty());
     CHECK(r2019.model == "MD300");
     CHECK(r2019.terminal_id == "866496077582164");
     CHECK(r2019.plate_color == 4);
     CHECK(r2019.plate.empty());
-    CHECK(r2019.phone == "866496077582164");
+    CHECK(r2019.number.key == "866496077582164");
     auto const no_plate = *decode_registration(frame_of(register_without_plate));
-    CHECK(no_plate.shape == RegisterShape::y2011);
+    CHECK(no_plate.edition == Edition::y2011);
     CHECK(no_plate.plate.empty());
 }
 
@@ -228,17 +232,17 @@ TEST_CASE("jt808: a register body is read back in every shape, also a 2011 body 
     sent.maker = "MAKER";
     sent.model = "MODEL-1";
     sent.terminal_id = "ID00042";
-    for (auto const shape : {RegisterShape::y2011, RegisterShape::y2013, RegisterShape::y2019})
+    for (auto const edition : {Edition::y2011, Edition::y2013, Edition::y2019})
         for (bool const vin : {false, true}) {
             sent.plate_color = vin ? 0 : 5;
             sent.plate = vin ? "LTESTVIN000000042"
                              : "\xE6\xB2\xAA"
                                "D00042F";
-            auto const version = shape == RegisterShape::y2019 ? Version::v2019 : Version::v2013;
-            Frame frame{header_of(msg::registration, version, 1), encode_registration(sent, shape)};
+            auto const version = edition == Edition::y2019 ? Version::v2019 : Version::v2013;
+            Frame frame{header_of(msg::registration, version, 1), encode_registration(sent, edition)};
             auto const got = decode_registration(frame);
             REQUIRE(got.has_value());
-            CHECK(got->shape == shape);
+            CHECK(got->edition == edition);
             CHECK(got->province_id == 31);
             CHECK(got->city_id == 106);
             CHECK(got->maker == sent.maker);
@@ -339,7 +343,7 @@ TEST_CASE("jt808: a time that is no time is described as null, an unknown or unr
     CHECK(undated["time"].is_null());
     CHECK(undated["usable_fix"] == false);
     CHECK(undated["altitude_m"] == -12);
-    CHECK(json_of(header_of(0x0900, Version::v2013, 1), "\x01z")["body"] == "017a");
+    CHECK(json_of(header_of(0x0F00, Version::v2013, 1), "\x01z")["body"] == "017a");
     auto const short_body = json_of(header_of(msg::position, Version::v2013, 1), "z");
     CHECK(short_body["body"] == "7a");
     CHECK(short_body.contains("body_error"));

@@ -12,14 +12,20 @@ Time const now = *time_from_civil(2026, 1, 5, 4, 0, 0);
 constexpr char const* form = "application/x-www-form-urlencoded";
 constexpr char const* json = "application/json; charset=utf-8";
 
-OsmandReport good(std::string_view query, std::string_view content_type = "", std::string_view body = "") {
-    auto const result = decode_osmand(query, content_type, body, now);
-    REQUIRE_MESSAGE(result.has_value(), (result ? std::string() : result.error().path + ": " + result.error().detail));
-    return *result;
+struct Report {
+    std::string device_id;
+    std::string token;
+    PositionReport position;
+};
+Report good(std::string_view query, std::string_view content_type = "", std::string_view body = "") {
+    auto const request = decode_osmand(query, content_type, body, now);
+    auto const& position = request.position;
+    REQUIRE_MESSAGE(position.has_value(), (position ? "" : position.error().path + ": " + position.error().detail));
+    return {request.device_id, request.token, *position};
 }
 
 Error bad(std::string_view query, std::string_view content_type = "", std::string_view body = "") {
-    auto const result = decode_osmand(query, content_type, body, now);
+    auto const result = decode_osmand(query, content_type, body, now).position;
     REQUIRE(!result.has_value());
     CHECK(!result.error().detail.empty());
     return result.error();
@@ -49,6 +55,8 @@ TEST_CASE("osmand: a Traccar Client query has knots, degrees and metres") {
     CHECK(position.mock);
     CHECK(position.alarm_bits == alarm_sos);
     CHECK(position.usable_fix);
+    CHECK(position.battery == 0.87);
+    CHECK(report.token.empty());
 }
 
 TEST_CASE("osmand: times are seconds, milliseconds or ISO, and the server's when absent") {
@@ -117,6 +125,7 @@ TEST_CASE("osmand: the JSON body of Traccar Client 9, in metres per second") {
     CHECK(*report.position.accuracy_m == 3.8);
     CHECK(to_rfc3339(report.position.fix_at) == "2021-07-21T08:06:34.444Z");
     CHECK(!report.position.mock);
+    CHECK(*report.position.battery == doctest::Approx(0.79));
 
     auto const simulated = good("", "",
                                 R"({"location":{"extras":{"alarm":"sos"},"mock":true,"coords":{"speed":-1,)"
@@ -129,6 +138,37 @@ TEST_CASE("osmand: the JSON body of Traccar Client 9, in metres per second") {
     CHECK(to_rfc3339(simulated.position.fix_at) == "2025-05-09T04:11:30.579Z");
     CHECK(
         !good("", json, R"({"device_id":"d","location":{"coords":{"latitude":0,"longitude":0}}})").position.usable_fix);
+}
+
+TEST_CASE("osmand: the code of a device travels in the address, whatever the body is") {
+    CHECK(good("token=abc&id=d&lat=1&lon=2").token == "abc");
+    CHECK(good("token=abc", form, "id=d&lat=1&lon=2").token == "abc");
+    CHECK(good("token=abc", json, coords("")).token == "abc");
+    CHECK(good("id=d&lat=1&lon=2&token=").token.empty());
+}
+
+TEST_CASE("osmand: a battery that makes no sense is unknown and loses no position") {
+    CHECK(!good("id=d&lat=1&lon=2&batt=-1").position.battery);
+    CHECK(!good("id=d&lat=1&lon=2&batt=101").position.battery);
+    CHECK(!good("id=d&lat=1&lon=2&batt=full").position.battery);
+    CHECK(good("id=d&lat=1&lon=2&batt=0").position.battery == 0.0);
+    auto const level = [](char const* value) {
+        return good("", json,
+                    R"({"device_id":"d","location":{"battery":{"level":)" + std::string(value) +
+                        R"(},"coords":{"latitude":1,"longitude":2}}})")
+            .position.battery;
+    };
+    CHECK(!level("-1"));
+    CHECK(!level("\"x\""));
+    CHECK(level("1") == 1.0);
+}
+
+TEST_CASE("osmand: who sent it is known even when the position cannot be read") {
+    CHECK(decode_osmand("lat=91&lon=2&id=d", "", "", now).device_id == "d");
+    CHECK(decode_osmand("id=d&lat=%ZZ", "", "", now).device_id == "d");
+    CHECK(decode_osmand("", json, R"({"device_id":"d"})", now).device_id == "d");
+    CHECK(decode_osmand("", json, "{", now).device_id.empty());
+    CHECK(decode_osmand("id=" + std::string(65, 'x'), "", "", now).device_id.empty());
 }
 
 TEST_CASE("osmand: each bad request names the field and the rule") {

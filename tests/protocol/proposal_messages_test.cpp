@@ -30,7 +30,7 @@ void check_words(E last) {
 }  // namespace
 
 TEST_CASE("every reason has a word of its own") {
-    check_words(CandidateReasonCode::leaves_job);
+    check_words(CandidateReasonCode::beyond_roads);
     check_words(RejectionCode::ranked_lower);
     check_words(UnservedCode::over_limit);
     check_words(RepeatReasonCode::recent);
@@ -43,7 +43,11 @@ TEST_CASE("a recommendation survives the wire") {
                    .score_s = 532,
                    .distance_m = 1200,
                    .eta_s = 232,
-                   .reasons = {{CandidateReasonCode::road_time, 232}, {CandidateReasonCode::posture, 300}}};
+                   .road_m = 1650,
+                   .road = true,
+                   .reasons = {{CandidateReasonCode::road_time, 232, 1650, {}},
+                               {CandidateReasonCode::posture, 300, {}, {}},
+                               {CandidateReasonCode::estimated_time, 60, 400, 1.35}}};
     RejectedUnit const busy{UnitId(310106, 2),
                             "沪执02",
                             800,
@@ -58,7 +62,7 @@ TEST_CASE("a recommendation survives the wire") {
 }
 
 TEST_CASE("a proposal and a hint survive the wire") {
-    AssignmentProposal const proposal{{{TicketId(310106, 1), UnitId(310106, 2), 90}},
+    AssignmentProposal const proposal{{{TicketId(310106, 1), UnitId(310106, 2), 90, 700, true}},
                                       {{TicketId(310106, 3), UnservedCode::units_taken}}};
     CHECK(from_json<AssignmentProposal>(to_json(proposal)).value() == proposal);
     RepeatHint const hint{
@@ -69,7 +73,7 @@ TEST_CASE("a proposal and a hint survive the wire") {
 TEST_CASE("the documents know the reasons as words") {
     nlohmann::json shared;
     schema_of<Recommendation>(shared);
-    CHECK(shared["CandidateReason"]["properties"]["code"]["enum"].size() == 9);
+    CHECK(shared["CandidateReason"]["properties"]["code"]["enum"].size() == 10);
     std::map<std::string, std::string> typescript;
     AssignmentProposal proposal;
     TypeScriptWriter(typescript).type_of(proposal);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/simulate/walker.hpp"
+#include "server/importers/road_files.hpp"
 #include "server/simulate/roster.hpp"
 #include "tests/simulate/test_city.hpp"
 
@@ -18,9 +19,9 @@ Walker walker(City const& city, std::size_t squad, UnitKind kind, DutyPosture po
 }
 
 /// A grid of roads 200 m apart that covers the first square and its surroundings.
-RoadGraph test_roads() {
+RoadNetwork test_roads() {
     std::string nodes = "node,lon,lat,signal\n";
-    std::string edges = "from,to,length_m,freeflow_kmh,name,shape\n";
+    std::string edges = "from,to,highway,freeflow_kmh,shape\n";
     auto const name = [](int x, int y) { return std::to_string(x * 100 + y); };
     auto const at = [](int x, int y) {
         return std::to_string(121.448 + x * 0.002) + "," + std::to_string(31.228 + y * 0.002);
@@ -30,10 +31,10 @@ RoadGraph test_roads() {
             nodes += name(x, y) + "," + at(x, y) + ",0\n";
             for (auto const& [dx, dy] : {std::pair(1, 0), std::pair(-1, 0), std::pair(0, 1), std::pair(0, -1)})
                 if (x + dx >= 0 && x + dx < 8 && y + dy >= 0 && y + dy < 8)
-                    edges += name(x, y) + "," + name(x + dx, y + dy) + ",200,30,路,\"" + at(x, y) + ";" +
+                    edges += name(x, y) + "," + name(x + dx, y + dy) + ",residential,30,\"" + at(x, y) + ";" +
                              at(x + dx, y + dy) + "\"\n";
         }
-    return RoadGraph::read(nodes, edges).value();
+    return read_road_csv({"nodes", nodes}, {"edges", edges}, Datum::wgs84, built_in_road_classes()).value().network;
 }
 
 }  // namespace
@@ -115,7 +116,7 @@ TEST_CASE("a called unit drives there at 35 km/h, stays, and comes back when rel
 
 TEST_CASE("with a road network patrols keep to it and to their ground") {
     auto const city = test_city();
-    auto const graph = test_roads();
+    RoadGraph const graph(test_roads());
     SquadRoads const roads(graph, city.squads[0]);
     REQUIRE(roads.usable());
     auto unit = walker(city, 0, UnitKind::vehicle, DutyPosture::patrol, 5, &roads);
@@ -139,19 +140,7 @@ TEST_CASE("with a road network patrols keep to it and to their ground") {
     auto const lines = std::pair((place.lon_deg - 121.448) / 0.002, (place.lat_deg - 31.228) / 0.002);
     CHECK(std::min(std::fabs(lines.first - std::round(lines.first)),
                    std::fabs(lines.second - std::round(lines.second))) < 0.01);
-    CHECK(graph.route(0, 0).empty());
-    CHECK(graph.route(0, 9).size() == 2);  // node "101": one across, one up
     CHECK_FALSE(SquadRoads(graph, city.squads[3]).usable());
-}
-
-TEST_CASE("broken road files are refused with their line") {
-    auto const no_column = RoadGraph::read("node,lon\n1,121\n", "");
-    CHECK(no_column.error().code == Errc::missing_field);
-    auto const bad_edge =
-        RoadGraph::read("node,lon,lat\n1,121,31\n", "from,to,length_m,freeflow_kmh,shape\n1,2,3,4,\"121,31;121,31\"\n");
-    CHECK(bad_edge.error().path == "edges line 2");
-    auto const bad_point = RoadGraph::read("node,lon,lat\n1,121,131\n", "");
-    CHECK(bad_point.error().path == "nodes line 2");
 }
 
 TEST_CASE("units are spread over the squads, the same ones for a larger city") {

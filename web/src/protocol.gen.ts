@@ -173,6 +173,10 @@ export interface AssignmentPair {
   unit_id: string;
   /** Travel time; absent when the place is unknown. */
   eta_s?: number;
+  /** Length of the way along roads; present when `road` is true. */
+  road_m?: number;
+  /** True: `eta_s` is the time along roads; false: an estimate from the distance. */
+  road: boolean;
 }
 
 export interface AssignmentProposal {
@@ -243,6 +247,10 @@ export interface Candidate {
   distance_m?: number;
   /** Travel time; absent when the place is unknown. */
   eta_s?: number;
+  /** Length of the way along roads; present when `road` is true. */
+  road_m?: number;
+  /** True: `eta_s` is the time along roads; false: an estimate from the distance. */
+  road: boolean;
   /** Age of its position. */
   fix_age_s: number;
   posture: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
@@ -256,9 +264,13 @@ export interface Candidate {
 }
 
 export interface CandidateReason {
-  code: 'road_time' | 'estimated_time' | 'place_unknown' | 'own_squad' | 'other_squad' | 'posture' | 'open_jobs' | 'doubtful_position' | 'leaves_job';
+  code: 'road_time' | 'estimated_time' | 'place_unknown' | 'own_squad' | 'other_squad' | 'posture' | 'open_jobs' | 'doubtful_position' | 'leaves_job' | 'beyond_roads';
   /** What it adds to the score. */
   seconds: number;
+  /** Of the way: along roads for road_time, straight for the other times. */
+  metres?: number;
+  /** Of estimated_time: how much longer than straight a way is taken to be. */
+  factor?: number;
 }
 
 export interface Carrier {
@@ -557,6 +569,40 @@ export interface DeviceReply {
   version: number;
 }
 
+export interface DeviceSecret {
+  device_id: string;
+  /** 100 random bits; OsmAnd and Traccar Client: parameter `token` or password of HTTP Basic; OwnTracks: password. Shown once. */
+  code: string;
+}
+
+export interface DeviceView {
+  device: Device;
+  /** The unit that carries it now. */
+  carrier?: string;
+  /** Of that unit. */
+  call_sign?: string;
+  /** A code was issued; a phone must show it when `login_required`. */
+  has_code: boolean;
+  /** Absent: no connection, or a phone that makes one a fix. */
+  connected_since?: string;
+  /** Last sign of life; absent: none since the server started. */
+  heard_at?: string;
+  /** Where that came from. */
+  address?: string;
+  /** Of the last live fix: its time minus ours, s; a slow network makes it negative too. */
+  clock_skew_s?: number;
+  /** Charge, 0 to 1. */
+  battery?: number;
+  /** Reports dropped because there were too many of them. */
+  dropped: number;
+}
+
+export interface DeviceViewPage {
+  items: DeviceView[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
 export interface DispatchTicket {
   ticket_id: string;
   version: number;
@@ -698,6 +744,8 @@ export interface GeneralRules {
   fix_age_max_s: number;
   /** Radius of repeats per category prefix. */
   radii: CategoryRadius[];
+  /** When vehicles are slower than on empty roads. */
+  traffic?: TrafficHours[];
 }
 
 export interface GeoPoint {
@@ -787,6 +835,10 @@ export interface Informed {
   seen_by?: string;
 }
 
+export interface IssueDeviceCode {
+  device_id: string;
+}
+
 export interface IssueOrder {
   /** Not ticket_disposal: that is ticket.dispatch. */
   kind: 'ticket_disposal' | 'key_task' | 'emergency' | 'broadcast' | 'patrol' | 'inspection' | 'joint_action' | 'guarantee';
@@ -854,6 +906,11 @@ export interface KnotReply {
 
 export interface KnotTied {
   knot: Knot;
+}
+
+export interface KnownRoads {
+  roads: RoadSet;
+  changed_at: string;
 }
 
 export interface Label {
@@ -1136,6 +1193,45 @@ export interface OrganisationPage {
   next?: string;
 }
 
+export interface PositionFix {
+  lon: number;
+  lat: number;
+  /** Default: as the registry says of the tablet. */
+  datum?: 'wgs84' | 'cgcs2000' | 'gcj02' | 'bd09';
+  /** When it was measured. */
+  fix_at: string;
+  speed_kmh?: number;
+  /** North 0, clockwise. */
+  course_deg?: number;
+  /** Radius. */
+  accuracy_m?: number;
+  /** Charge, 0 to 1. */
+  battery?: number;
+  /** The system says that the position is simulated. */
+  mock?: boolean;
+}
+
+export interface PositionsTaken {
+  /** On the map and in the track. */
+  newest: number;
+  /** Older than what the map shows: in the track. */
+  late: number;
+  /** Off duty nothing is shown or stored. */
+  off_duty: number;
+  /** Without a usable place: not stored. */
+  unusable: number;
+  /** From the future: not stored. */
+  clock_ahead: number;
+  /** Nobody carried the tablet then: not stored. */
+  unbound: number;
+  /** More than one device may send: dropped. */
+  too_often: number;
+  /** Could not be read: forget them. */
+  refused: RefusedFix[];
+  /** Indices of those that could not be stored: send them again later. */
+  again: number[];
+}
+
 export interface PostureChanged {
   unit_id: string;
   posture: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
@@ -1282,6 +1378,15 @@ export interface RefuseTicket {
   reason: string;
 }
 
+export interface RefusedFix {
+  /** In the list that was sent, from 0. */
+  index: number;
+  /** The field. */
+  path: string;
+  /** The rule. */
+  detail: string;
+}
+
 export interface RegisterDevice {
   unit_id: string;
   protocol: 'jt808' | 'osmand' | 'owntracks' | 'gb28181' | 'tablet';
@@ -1337,6 +1442,26 @@ export interface RegisterUnit {
   posture?: 'patrol' | 'fixed_post' | 'on_watch' | 'standby' | 'off_duty';
   /** Codes of what it can do, for example drone_pilot. */
   skills?: string[];
+}
+
+export interface RejectedReport {
+  protocol: 'jt808' | 'osmand' | 'owntracks' | 'gb28181' | 'tablet';
+  /** Empty when the report named none. */
+  identity: string;
+  reason: 'unreadable' | 'bad_value' | 'no_identity' | 'retired' | 'wrong_code';
+  /** Field and rule of the last one. */
+  detail: string;
+  first_at: string;
+  last_at: string;
+  count: number;
+  /** Where the last one came from. */
+  address?: string;
+}
+
+export interface RejectedReportPage {
+  items: RejectedReport[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
 }
 
 export interface RejectedUnit {
@@ -1427,6 +1552,11 @@ export interface ReportOrder {
   result?: string;
 }
 
+export interface ReportPositions {
+  /** Each is judged by itself: a bad one does not stop the others. */
+  fixes: PositionFix[];
+}
+
 export interface ReportReceipt {
   node: string;
   received_at?: string;
@@ -1447,6 +1577,48 @@ export interface ReportSubmitted {
 export interface RevealContact {
   ticket_id: string;
   reason: string;
+}
+
+export interface RoadSet {
+  /** SHA-256 of the file, 64 hexadecimal digits. */
+  checksum: string;
+  /** Junctions and ends. */
+  nodes: number;
+  /** Pieces between them; both directions of a road are one. */
+  roads: number;
+  /** Of all pieces. */
+  length_m: number;
+  /** Names of the files that were read. */
+  source: string;
+  /** Shown wherever the roads are used. */
+  attribution: string;
+}
+
+export interface RoadsChanged {
+  roads: RoadSet;
+}
+
+export interface RoadsReply {
+  /** Of the roads that are in use now. */
+  checksum: string;
+}
+
+export interface RoadsView {
+  /** Absent before the first import: times are estimated from distances. */
+  known?: KnownRoads;
+  /** False: none, or their file is missing or broken; the log says which. */
+  loaded: boolean;
+}
+
+export interface RouteReply {
+  /** With the ways to and from the road. */
+  seconds: number;
+  /** The same. */
+  metres: number;
+  /** lon, lat, lon, lat, … from the one point to the other. */
+  line: number[];
+  /** To be shown with the line. */
+  attribution: string;
 }
 
 export interface RuleBook {
@@ -1930,7 +2102,16 @@ export interface TrackPoint {
   lon: number;
   lat: number;
   speed_kmh?: number;
-  doubtful: boolean;
+  flags: ('not_fixed' | 'encrypted' | 'mock' | 'jump' | 'clock_skew' | 'late' | 'backlog' | 'imported')[];
+}
+
+export interface TrafficHours {
+  /** Of the day, in Beijing. */
+  from_minute: number;
+  /** Exclusive; after from_minute. */
+  to_minute: number;
+  /** How many times as long a way takes. */
+  factor: number;
 }
 
 export interface Unit {
@@ -1960,6 +2141,8 @@ export interface UnitDetail {
   position?: UnitPosition;
   /** Last sign of life of its device. */
   heard_at?: string;
+  /** Absent before the first report. */
+  reports?: UnitReports;
 }
 
 export interface UnitPage {
@@ -1978,17 +2161,58 @@ export interface UnitPosition {
   speed_kmh?: number;
   course_deg?: number;
   accuracy_m?: number;
-  /** The device says that the position is simulated. */
-  doubtful: boolean;
+  /** What is special about the fix. */
+  flags: ('not_fixed' | 'encrypted' | 'mock' | 'jump' | 'clock_skew' | 'late' | 'backlog' | 'imported')[];
 }
 
 export interface UnitRegistered {
   unit: Unit;
 }
 
+export interface UnitReports {
+  received: number;
+  /** Arrived after a newer fix: in the track only. */
+  late: number;
+  /** The newest fix once more. */
+  duplicate: number;
+  /** Without a fix, or with encrypted coordinates. */
+  unusable: number;
+  /** From the future by the device's clock: not used. */
+  clock_ahead: number;
+  /** Older than tracks are kept: not used. */
+  too_old: number;
+  /** Farther than anything can travel: kept and marked. */
+  jumps: number;
+  /** Of the last report, usable or not. */
+  last_flags: ('not_fixed' | 'encrypted' | 'mock' | 'jump' | 'clock_skew' | 'late' | 'backlog' | 'imported')[];
+  /** The device's clock is constantly ahead (below 0: behind) by so many seconds; absent: it is right, or not known yet. */
+  clock_skew_s?: number;
+}
+
 export interface UnitSkillsChanged {
   unit_id: string;
   skills: string[];
+}
+
+export interface UnknownDevice {
+  protocol: 'jt808' | 'osmand' | 'owntracks' | 'gb28181' | 'tablet';
+  /** As device.register takes it. */
+  identity: string;
+  first_seen: string;
+  last_seen: string;
+  count: number;
+  /** Where the last report came from. */
+  address?: string;
+  /** Number plate, as a JT/T 808 terminal says. */
+  plate?: string;
+  maker?: string;
+  model?: string;
+}
+
+export interface UnknownDevicePage {
+  items: UnknownDevice[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
 }
 
 export interface UnlinkTicket {
@@ -1999,6 +2223,10 @@ export interface UnlinkTicket {
 export interface UnservedTicket {
   ticket_id: string;
   reason: 'place_unknown' | 'nobody_fits' | 'only_busy' | 'units_taken' | 'over_limit';
+}
+
+export interface UseRoads {
+  roads: RoadSet;
 }
 
 export interface VerifyOrder {
@@ -2161,7 +2389,8 @@ export type EventBody =
   | ReportChanged
   | ZoneSet
   | RulesChanged
-  | CalendarChanged;
+  | CalendarChanged
+  | RoadsChanged;
 
 /** What each command takes and answers. */
 export interface Commands {
@@ -2219,9 +2448,16 @@ export interface Commands {
   'device.register': { body: RegisterDevice; reply: DeviceReply };
   'device.bind': { body: BindDevice; reply: DeviceReply };
   'device.change': { body: ChangeDevice; reply: DeviceReply };
+  'device.issue_code': { body: IssueDeviceCode; reply: DeviceSecret };
   'device.ask': { body: AskDevice; reply: AskReply };
   'alert.take': { body: TakeAlert; reply: AlertReply };
   'alert.close': { body: CloseAlert; reply: AlertReply };
   'account.create': { body: CreateAccount; reply: AccountSecret };
   'area.import': { body: ImportAreas; reply: AreasImported };
+  'roads.use': { body: UseRoads; reply: RoadsReply };
+}
+
+/** What clients report beside commands and queries, and how it is answered. */
+export interface Reports {
+  'position.report': { body: ReportPositions; reply: PositionsTaken };
 }

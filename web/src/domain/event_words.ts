@@ -1,10 +1,12 @@
 import { isRecord } from '../link/messages'
-import type { EventRecord, Order, Recipient, Ticket } from './types'
+import type { Alert, EventRecord, Order, Recipient, Ticket, Zone } from './types'
 
 /** Names that an event mentions only by id or code. */
 export interface Names {
   ticket(id: string): Ticket | undefined
   order(id: string): Order | undefined
+  alert(id: string): Alert | undefined
+  zone(id: string): Zone | undefined
   unit(id: string): string
   organisation(code: string): string
   category(code: string): string
@@ -17,6 +19,7 @@ export interface Sentence {
   ticket_id?: string
   order_id?: string
   unit_id?: string
+  alert_id?: string
 }
 
 const known = new Set([
@@ -50,7 +53,14 @@ const known = new Set([
   'order.chased',
   'unit.registered',
   'unit.posture_changed',
-  'unit.sos',
+  'alert.raised',
+  'alert.taken',
+  'alert.ended',
+  'alert.closed',
+  'zone.set',
+  'device.registered',
+  'device.changed',
+  'evidence.stored',
   'knot.tied',
   'knot.changed',
   'report.submitted',
@@ -81,6 +91,10 @@ export function sentenceOf(event: EventRecord, names: Names): Sentence {
     const posture = text(event, 'posture')
     return { key, words: { ...words, unit: names.unit(event.entity), posture }, unit_id: event.entity }
   }
+  if (event.type.startsWith('alert.')) return alertSentence(key, words, event, names)
+  if (event.type === 'zone.set') return { key, words: { ...words, ...zoneWords(event) } }
+  if (event.type.startsWith('device.')) return deviceSentence(key, words, event, names)
+  if (event.type === 'evidence.stored') return evidenceSentence(key, words, event, names)
   const title = text(event, 'title', 'knot') || text(event, 'title', 'report')
   return { key, words: { ...words, title, what: text(event, 'what') } }
 }
@@ -115,6 +129,55 @@ function orderSentence(key: string, words: Record<string, string>, event: EventR
     ticket_id: ticket_id || undefined,
     order_id: event.entity,
   }
+}
+
+/** Whom or what an alert is about: a unit, else a zone, else the squad. */
+export function alertSubject(alert: Alert, names: Pick<Names, 'unit' | 'zone' | 'organisation'>): string {
+  if (alert.unit_id !== undefined) return names.unit(alert.unit_id)
+  const zone = alert.zone_id === undefined ? undefined : names.zone(alert.zone_id)
+  return zone?.plan.title ?? names.organisation(alert.node)
+}
+
+function alertSentence(key: string, words: Record<string, string>, event: EventRecord, names: Names): Sentence {
+  const inside = isRecord(event.body?.alert) ? (event.body.alert as unknown as Alert) : undefined
+  const alert = inside ?? names.alert(event.entity)
+  const outcome = text(event, 'outcome')
+  const by_itself = event.type === 'alert.closed' && outcome === 'ended'
+  return {
+    key: by_itself ? `${key}_by_itself` : key,
+    words: {
+      ...words,
+      alert_kind: alert?.kind ?? '',
+      alert_level: alert?.level ?? '',
+      subject: alert ? alertSubject(alert, names) : '',
+      place: names.organisation(alert?.node ?? ''),
+      measured: alert?.text ?? '',
+      alert_outcome: outcome,
+      note: text(event, 'note'),
+    },
+    alert_id: event.entity,
+    unit_id: alert?.unit_id,
+  }
+}
+
+function zoneWords(event: EventRecord): Record<string, string> {
+  const zone = isRecord(event.body?.zone) ? (event.body.zone as unknown as Zone) : undefined
+  return { zone_kind: zone?.plan.kind ?? '', title: zone?.plan.title ?? '' }
+}
+
+function deviceSentence(key: string, words: Record<string, string>, event: EventRecord, names: Names): Sentence {
+  const carriers: unknown = isRecord(event.body?.device) ? event.body.device.carriers : undefined
+  const last: unknown = Array.isArray(carriers) ? carriers.at(-1) : undefined
+  const unit_id = isRecord(last) && last.to === undefined && typeof last.unit_id === 'string' ? last.unit_id : undefined
+  const device = text(event, 'label', 'device') || text(event, 'identity', 'device')
+  return { key, words: { ...words, device, carrier: unit_id === undefined ? '' : names.unit(unit_id) }, unit_id }
+}
+
+function evidenceSentence(key: string, words: Record<string, string>, event: EventRecord, names: Names): Sentence {
+  const unit_id = text(event, 'unit_id', 'evidence') || undefined
+  const subject = unit_id ? names.unit(unit_id) : names.organisation(text(event, 'squad', 'evidence'))
+  const [media] = text(event, 'media_type', 'evidence').split('/')
+  return { key, words: { ...words, subject, media }, unit_id }
 }
 
 /** Whom an event of an order is about; everybody when it names nobody. */

@@ -1,4 +1,4 @@
-import type { EventRecord, Order, Organisation, Recipient, Ticket, TicketClock, Unit } from './types'
+import type { Alert, EventRecord, Order, Organisation, Recipient, Ticket, TicketClock, Unit, Zone } from './types'
 
 /** Test data with sensible defaults; a test names only what it is about. */
 export const ticket = (more: Partial<Ticket> = {}): Ticket => ({
@@ -97,6 +97,34 @@ export const event = (more: Partial<EventRecord> = {}): EventRecord => ({
   version: 2,
   nodes: [],
   body: {},
+  ...more,
+})
+export const alert = (more: Partial<Alert> = {}): Alert => ({
+  id: 'a1',
+  version: 1,
+  kind: 'sos',
+  level: 'alarm',
+  state: 'open',
+  rule: 'sos',
+  node: 'squad-a',
+  unit_id: 'u1',
+  text: '',
+  began_at: '2026-01-05T00:20:00Z',
+  raised_at: '2026-01-05T00:20:01Z',
+  repeats: 0,
+  ...more,
+})
+export const zone = (plan: Partial<Zone['plan']> = {}, more: Partial<Omit<Zone, 'plan'>> = {}): Zone => ({
+  id: 'z1',
+  version: 1,
+  plan: {
+    kind: 'post',
+    title: 'Gate',
+    owners: ['squad-a'],
+    center: { lon: 121.47, lat: 31.23 },
+    radius_m: 100,
+    ...plan,
+  },
   ...more,
 })
 const place = { number: 1, lon: 121.47, lat: 31.23 }

@@ -1,7 +1,8 @@
-import type { Account, Knot, Order, Recipient, RuleChange, Ticket, Unit } from '../protocol.gen'
+import type { Account, Alert, Knot, Order, Recipient, RuleChange, Ticket, Unit, Zone } from '../protocol.gen'
 
 export type {
   Account,
+  Alert,
   CaseRule,
   Category,
   FlowAction,
@@ -17,6 +18,8 @@ export type {
   TicketMatch,
   TicketRequest,
   Unit,
+  Zone,
+  ZonePlan,
 } from '../protocol.gen'
 
 export type { EventRecord } from '../link/messages'
@@ -40,6 +43,11 @@ export type UnitKind = Unit['kind']
 export type Role = Account['grants'][number]['role']
 export type OrderKind = Order['kind']
 export type KnotId = Knot['id']
+export type AlertKind = Alert['kind']
+export type AlertLevel = Alert['level']
+/** What a person may say when closing; `ended` is the server's own word. */
+export type AlertFinding = Exclude<NonNullable<Alert['outcome']>, 'ended'>
+export type ZoneKind = Zone['plan']['kind']
 
 /** The way a ticket usually goes; other statuses leave this line or stand beside it. */
 export const usual_statuses = [
@@ -73,6 +81,10 @@ export const satisfactions: readonly Satisfaction[] = [
   'unsatisfied',
   'not_rated',
 ]
+export const alert_findings: readonly AlertFinding[] = ['handled', 'false_alarm']
+/** The most urgent first. */
+export const alert_levels: readonly AlertLevel[] = ['alarm', 'warning', 'notice']
+export const zone_kinds: readonly ZoneKind[] = ['border', 'key_zone', 'post', 'patrol_route', 'cordon']
 /** Kinds that a desk may issue; a ticket's disposal is dispatched from the ticket. */
 export const issued_kinds: readonly OrderKind[] = [
   'key_task',

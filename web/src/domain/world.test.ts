@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { event, order, organisations, recipient, ticket, unit } from './fixtures'
-import { World } from './world'
+import { alert, event, order, organisations, recipient, ticket, unit, zone } from './fixtures'
+import { nothingTouched, World } from './world'
 
 function filled(): World {
   const world = new World()
@@ -8,6 +8,8 @@ function filled(): World {
   world.addPage('snapshot.units', [unit()])
   world.addPage('snapshot.tickets', [ticket({ version: 3, order_id: 'o1' })])
   world.addPage('snapshot.orders', [order()])
+  world.addPage('snapshot.alerts', [alert({ version: 2 })])
+  world.addPage('snapshot.zones', [zone({}, { version: 2 })])
   return world
 }
 
@@ -23,7 +25,7 @@ describe('World', () => {
     const world = filled()
     const touched = world.apply({ event: event(), ticket: ticket({ version: 4, status: 'accepted' }) })
     expect(world.tickets.get('1')?.status).toBe('accepted')
-    expect(touched).toEqual({ organisations: false, units: false, tickets: true, orders: false, knots: false })
+    expect(touched).toEqual({ ...nothingTouched(), tickets: true })
   })
 
   it('keeps its own when an older state arrives late', () => {
@@ -49,14 +51,42 @@ describe('World', () => {
 
   it('lets a ticket that has left the scope go, with its order', () => {
     const world = filled()
-    world.drop('1')
+    expect(world.drop({ ticket_id: '1' })).toEqual({ ...nothingTouched(), tickets: true, orders: true })
     expect([world.tickets.size, world.orders.size]).toEqual([0, 0])
+  })
+
+  it('lets go exactly what is named', () => {
+    const world = filled()
+    expect(world.drop({ alert_id: 'a1' })).toEqual({ ...nothingTouched(), alerts: true })
+    expect(world.drop({ zone_id: 'z1' })).toEqual({ ...nothingTouched(), zones: true })
+    expect(world.drop({ zone_id: 'z9' })).toEqual(nothingTouched())
+    expect([world.alerts.size, world.zones.size, world.tickets.size]).toEqual([0, 0, 1])
+  })
+
+  it('keeps the newer state of an alert, whichever event brings it', () => {
+    const world = filled()
+    const taken = alert({ version: 3, state: 'taken', taken_by: 'Wang' })
+    const touched = world.apply({ event: event({ type: 'alert.taken', entity: 'a1' }), alert: taken })
+    expect(touched).toEqual({ ...nothingTouched(), alerts: true })
+    expect(world.apply({ event: event({ type: 'alert.raised', entity: 'a1' }), alert: alert() }).alerts).toBe(false)
+    expect(world.alerts.get('a1')?.taken_by).toBe('Wang')
+  })
+
+  it('reads a zone out of the event that set it', () => {
+    const world = filled()
+    const set = (version: number, title: string): boolean => {
+      const body = { zone: zone({ title }, { version }) }
+      return world.apply({ event: event({ type: 'zone.set', entity: 'z1', body }) }).zones
+    }
+    expect([set(3, 'North gate'), set(1, 'Old gate')]).toEqual([true, false])
+    expect(world.zones.get('z1')?.plan.title).toBe('North gate')
   })
 
   it('drops everything on reset', () => {
     const world = filled()
-    world.reset()
+    expect(Object.values(world.reset())).not.toContain(false)
     expect([world.organisations.size, world.units.size, world.tickets.size, world.orders.size]).toEqual([0, 0, 0, 0])
+    expect([world.alerts.size, world.zones.size]).toEqual([0, 0])
   })
 
   it('ignores a snapshot topic it does not know', () => {

@@ -1,6 +1,6 @@
-import type { Change } from '../link/messages'
+import type { Change, Gone } from '../link/messages'
 import { isRecord } from '../link/messages'
-import type { Knot, Order, Organisation, Recipient, Ticket, Unit } from './types'
+import type { Alert, Knot, Order, Organisation, Recipient, Ticket, Unit, Zone } from './types'
 
 /** What a call changed; a caller redraws only that. */
 export interface Touched {
@@ -9,6 +9,8 @@ export interface Touched {
   tickets: boolean
   orders: boolean
   knots: boolean
+  alerts: boolean
+  zones: boolean
 }
 
 interface Versioned {
@@ -27,17 +29,20 @@ export class World {
   readonly tickets = new Map<string, Ticket>()
   readonly orders = new Map<string, Order>()
   readonly knots = new Map<string, Knot>()
+  readonly alerts = new Map<string, Alert>()
+  readonly zones = new Map<string, Zone>()
   /** Orders of which we know fewer recipients than there are; somebody should fetch them whole. */
   readonly incomplete_orders = new Set<string>()
 
-  reset(): void {
-    const all = [this.organisations, this.units, this.unit_by_number, this.tickets, this.orders, this.knots]
-    for (const map of all) map.clear()
-    this.incomplete_orders.clear()
+  reset(): Touched {
+    const { organisations, units, unit_by_number, tickets, orders, knots, alerts, zones, incomplete_orders } = this
+    const all = [organisations, units, unit_by_number, tickets, orders, knots, alerts, zones, incomplete_orders]
+    for (const held of all) held.clear()
+    return allTouched(true)
   }
 
   addPage(topic: string, items: unknown[]): Touched {
-    const touched = nothing()
+    const touched = nothingTouched()
     switch (topic) {
       case 'snapshot.organisations':
         for (const item of items as Organisation[]) this.organisations.set(item.code, item)
@@ -59,18 +64,29 @@ export class World {
         for (const item of items as Knot[]) keepNewer(this.knots, item)
         touched.knots = true
         break
+      case 'snapshot.alerts':
+        for (const item of items as Alert[]) keepNewer(this.alerts, item)
+        touched.alerts = true
+        break
+      case 'snapshot.zones':
+        for (const item of items as Zone[]) keepNewer(this.zones, item)
+        touched.zones = true
+        break
     }
     return touched
   }
 
   /** After a resume an older event may carry a newer state and the other way round: the version decides. */
   apply(change: Change): Touched {
-    const touched = nothing()
+    const touched = nothingTouched()
     if (change.ticket) touched.tickets = keepNewer(this.tickets, change.ticket)
     if (change.order) touched.orders = this.mergeOrder(change.order, change.recipients_total)
     for (const unit of change.units ?? []) if (this.keepUnit(unit)) touched.units = true
-    const knot = knotIn(change)
+    if (change.alert) touched.alerts = keepNewer(this.alerts, change.alert)
+    const knot = insideEvent(change, 'knot') as Knot | undefined
     if (knot) touched.knots = keepNewer(this.knots, knot)
+    const zone = insideEvent(change, 'zone') as Zone | undefined
+    if (zone) touched.zones = keepNewer(this.zones, zone)
     return touched
   }
 
@@ -88,12 +104,15 @@ export class World {
     return missing.length > 0
   }
 
-  /** The ticket has left our scope; its order goes with it. */
-  drop(ticket_id: string): Touched {
-    const touched = nothing()
-    const order_id = this.tickets.get(ticket_id)?.order_id
-    touched.tickets = this.tickets.delete(ticket_id)
-    if (order_id) touched.orders = this.orders.delete(order_id)
+  /** It has left our scope; a ticket takes its order along. */
+  drop({ ticket_id, order_id, alert_id, zone_id }: Gone): Touched {
+    const touched = nothingTouched()
+    const drop = (map: Map<string, unknown>, id: string | undefined): boolean => id !== undefined && map.delete(id)
+    const orders = [order_id, this.tickets.get(ticket_id ?? '')?.order_id].map((id) => drop(this.orders, id))
+    touched.orders = orders.includes(true)
+    touched.tickets = drop(this.tickets, ticket_id)
+    touched.alerts = drop(this.alerts, alert_id)
+    touched.zones = drop(this.zones, zone_id)
     return touched
   }
 
@@ -126,10 +145,10 @@ function merged(held: readonly Recipient[], changed: readonly Recipient[]): Reci
   return [...by_index.values()].sort((a, b) => a.index - b.index)
 }
 
-/** Knots travel whole inside their events. */
-function knotIn(change: Change): Knot | undefined {
-  const knot = change.event.type.startsWith('knot.') ? change.event.body?.knot : undefined
-  return isRecord(knot) && typeof knot.id === 'string' ? (knot as unknown as Knot) : undefined
+/** Knots and zones travel whole inside their events, under the name that their event types begin with. */
+function insideEvent(change: Change, name: 'knot' | 'zone'): Versioned | undefined {
+  const found = change.event.type.startsWith(`${name}.`) ? change.event.body?.[name] : undefined
+  return isRecord(found) && typeof found.id === 'string' ? (found as unknown as Versioned) : undefined
 }
 
 function keepNewer<T extends Versioned>(map: Map<string, T>, item: T): boolean {
@@ -139,6 +158,16 @@ function keepNewer<T extends Versioned>(map: Map<string, T>, item: T): boolean {
   return true
 }
 
-function nothing(): Touched {
-  return { organisations: false, units: false, tickets: false, orders: false, knots: false }
+export const nothingTouched = (): Touched => allTouched(false)
+
+function allTouched(touched: boolean): Touched {
+  return {
+    organisations: touched,
+    units: touched,
+    tickets: touched,
+    orders: touched,
+    knots: touched,
+    alerts: touched,
+    zones: touched,
+  }
 }

@@ -1,4 +1,13 @@
-import type { Account, Commands, EventRecord as GeneratedRecord, Order, Ticket, Unit } from '../protocol.gen'
+import type {
+  Account,
+  Alert,
+  Commands,
+  EventRecord as GeneratedRecord,
+  Order,
+  Reports,
+  Ticket,
+  Unit,
+} from '../protocol.gen'
 
 export type { Commands } from '../protocol.gen'
 
@@ -15,6 +24,9 @@ export interface WireError {
 
 export type CommandType = keyof Commands
 
+/** All that is sent with an id and answered under it. */
+export type Requests = Commands & Reports
+
 /** What happened, and the state afterwards of the things it touched. */
 export interface Change {
   event: EventRecord
@@ -24,6 +36,15 @@ export interface Change {
   recipients_total?: number
   /** An order touches every unit it names. */
   units?: Unit[]
+  alert?: Alert
+}
+
+/** What has left this console's scope, by the kind of its id. */
+export interface Gone {
+  ticket_id?: string
+  order_id?: string
+  alert_id?: string
+  zone_id?: string
 }
 
 export interface Opened {

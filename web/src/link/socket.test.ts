@@ -84,6 +84,14 @@ describe('resuming', () => {
     expect(states().at(-1)).toBe('live')
   })
 
+  it('passes on what has left the scope, and resumes behind it', () => {
+    goLive(100)
+    FakeSocket.last.say({ topic: 'gone', epoch: 7, seq: 120, body: { alert_id: 'a1' } })
+    expect(handlers.gone).toHaveBeenCalledExactlyOnceWith({ alert_id: 'a1' })
+    FakeSocket.last.lose()
+    expect(reconnect().sent[0].body.resume).toEqual({ epoch: 7, seq: 120 })
+  })
+
   it('drops everything when the server could not recover', () => {
     goLive(100)
     FakeSocket.last.lose()

@@ -1,6 +1,14 @@
 import { afterClose, backoffMs } from './close_codes'
 import { newCommandId } from './ids'
-import { isRecord, Refusal, wireErrorOf, type Change, type Commands, type CommandType, type Opened } from './messages'
+import {
+  isRecord,
+  Refusal,
+  wireErrorOf,
+  type Change,
+  type Gone,
+  type Opened,
+  type Requests,
+} from './messages'
 
 export type LinkState =
   | 'stopped' // not started, or the server told us to stay away
@@ -17,7 +25,7 @@ export interface LinkHandlers {
   page(topic: string, items: unknown[]): void
   synced(): void
   change(change: Change, seq: number): void
-  gone(ticket_id: string): void
+  gone(what: Gone): void
   serverTime(server_time: string): void
   frame(buffer: ArrayBuffer): void
   signInAgain(): void
@@ -33,7 +41,7 @@ export interface LinkOptions {
 }
 
 interface Pending {
-  type: CommandType
+  type: keyof Requests
   body: object
   attempts: number
   resolve(reply: unknown): void
@@ -95,17 +103,17 @@ export class Link {
     return this.pending.size
   }
 
-  command<T extends CommandType>(
+  command<T extends keyof Requests>(
     type: T,
-    body: Commands[T]['body'],
+    body: Requests[T]['body'],
     id: string = newCommandId(),
-  ): Promise<Commands[T]['reply']> {
+  ): Promise<Requests[T]['reply']> {
     return new Promise((resolve, reject) => {
       this.pending.set(id, {
         type,
         body,
         attempts: 0,
-        resolve: (reply) => resolve(reply as Commands[T]['reply']),
+        resolve: (reply) => resolve(reply as Requests[T]['reply']),
         reject,
       })
       if (this.opened_ok) this.sendCommand(id)
@@ -180,7 +188,7 @@ export class Link {
       if (typeof body.server_time === 'string') this.handlers.serverTime(body.server_time)
       this.advance(epoch, seq)
     } else if (topic === 'gone') {
-      if (typeof body.ticket_id === 'string') this.handlers.gone(body.ticket_id)
+      this.handlers.gone(body as Gone)
       this.advance(epoch, seq)
     } else if (isRecord(body.event) && seq !== undefined) {
       this.handlers.change(body as unknown as Change, seq)

@@ -1,14 +1,17 @@
 import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
+import { alarmLayer, alarms_source } from './alarm_symbols'
 import { colours, type Theme } from './palette'
+import { zone_layers, zoneLabelLayer, zoneLayers, zones_source } from './zone_layers'
 
 export const font = 'Noto Sans CJK SC'
 export const font_family =
   '"Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei","PingFang SC","HarmonyOS Sans SC",sans-serif'
 
-export type ToggleName = 'units' | 'tickets' | 'areas' | 'labels'
+export type ToggleName = 'units' | 'tickets' | 'zones' | 'areas' | 'labels'
 /** Which layers a switch turns on and off; units are the custom layer and looked after by the map itself. */
 export const toggle_layers: Record<Exclude<ToggleName, 'units'>, string[]> = {
   tickets: ['tickets', 'ticket-selected', 'ticket-chosen', 'links'],
+  zones: zone_layers,
   areas: ['area-fill', 'area-line', 'district-line'],
   labels: ['street-label', 'district-label', 'call-sign'],
 }
@@ -29,18 +32,27 @@ export function baseStyle(theme: Theme, land: GeoJSON.Feature): StyleSpecificati
       areas: empty(),
       districts: empty(),
       'sea-cover': empty(),
+      [zones_source]: empty(),
       places: empty(),
       links: empty(),
       tickets: empty(),
       mark: empty(),
       'call-signs': empty(),
+      [alarms_source]: empty(),
     },
     layers: layersOf(theme),
   }
 }
 
 export function layersOf(theme: Theme): LayerSpecification[] {
-  return [...groundLayers(theme), ...workLayers(theme), ...labelLayers(theme)]
+  return [
+    ...groundLayers(theme),
+    ...zoneLayers(theme),
+    ...workLayers(theme),
+    zoneLabelLayer(theme, font),
+    ...labelLayers(theme),
+    alarmLayer(),
+  ]
 }
 
 function groundLayers(theme: Theme): LayerSpecification[] {

@@ -11,8 +11,9 @@ import land from 'virtual:land'
 import type { Fleet } from '../domain/fleet'
 import { boundsOf, type Bounds, type LonLat } from '../domain/geo'
 import { isOverdue } from '../domain/queue'
-import type { Organisation, Ticket } from '../domain/types'
+import type { Alert, Organisation, Ticket, Zone } from '../domain/types'
 import type { Areas, DistrictBorders } from '../link/api'
+import { alarm_layer, alarmFeatures, alarms_source, drawAlarmSymbols } from './alarm_symbols'
 import {
   baseStyle,
   call_signs_from_zoom,
@@ -25,12 +26,13 @@ import {
 } from './base_style'
 import type { Theme } from './palette'
 import { drawTicketSymbols, stageOf, symbolName } from './ticket_symbols'
+import { selectedFilter, zone_selected_layer, zoneFeatures, zones_source } from './zone_layers'
 import { mercatorX, mercatorY, UnitsLayer, type UnitMark } from './units_layer'
 
 setWorkerUrl(worker_url)
 
 type PaintName = Parameters<MapLibre['setPaintProperty']>[1]
-export type Pick = { kind: 'unit'; number: number } | { kind: 'ticket'; id: string } | null
+export type Pick = { kind: 'unit'; number: number } | { kind: 'ticket' | 'alert'; id: string } | null
 
 export interface DeskMapOptions {
   container: HTMLElement
@@ -180,6 +182,19 @@ export class DeskMap {
     this.setData('mark', { type: 'FeatureCollection', features })
   }
 
+  setZones(zones: readonly Zone[], now_ms: number): void {
+    this.setData(zones_source, zoneFeatures(zones, now_ms))
+  }
+
+  /** The zone that the selected alert is about. */
+  markZone(zone_id: string | undefined): void {
+    this.whenReady(() => this.map.setFilter(zone_selected_layer, selectedFilter(zone_id ?? '')))
+  }
+
+  setAlarms(alerts: readonly Alert[]): void {
+    this.setData(alarms_source, alarmFeatures(alerts))
+  }
+
   /** Lines from the selected ticket to the units that were sent. */
   setLinks(from: LonLat | undefined, to: LonLat[]): void {
     const features: GeoJSON.Feature[] = (from ? to : []).map((end) => ({
@@ -268,7 +283,7 @@ export class DeskMap {
 
   private addSymbols(): void {
     const ratio = Math.ceil(this.map.getPixelRatio())
-    for (const [name, image] of drawTicketSymbols(this.theme, ratio)) {
+    for (const [name, image] of [...drawTicketSymbols(this.theme, ratio), ...drawAlarmSymbols(this.theme, ratio)]) {
       if (this.map.hasImage(name)) this.map.updateImage(name, image)
       else this.map.addImage(name, image, { pixelRatio: ratio })
     }
@@ -302,9 +317,13 @@ export class DeskMap {
   private pickAt(event: MapMouseEvent): Pick {
     if (!this.ready) return null
     const { x, y } = event.point
-    const tickets = this.map.queryRenderedFeatures([x, y], { layers: ['tickets'] })
-    const id: unknown = tickets[0]?.properties.id
-    if (typeof id === 'string') return { kind: 'ticket', id }
+    for (const [kind, layer] of [
+      ['alert', alarm_layer],
+      ['ticket', 'tickets'],
+    ] as const) {
+      const id: unknown = this.map.queryRenderedFeatures([x, y], { layers: [layer] })[0]?.properties.id
+      if (typeof id === 'string') return { kind, id }
+    }
     const number = this.units.pick(x, y)
     return number === undefined ? null : { kind: 'unit', number }
   }

@@ -1,3 +1,5 @@
+import type { ZoneKind } from '../domain/types'
+
 export type Theme = 'dark' | 'light'
 
 /** How a unit looks: the index is the shape in the shader and the row in the legend. */
@@ -20,6 +22,7 @@ interface MapColours {
   units: Record<UnitLook, string>
   urgency: Record<'emergency' | 'urgent' | 'normal', string>
   done: string
+  zones: Record<ZoneKind, string>
 }
 
 /** Same hues as tokens.css, here for WebGL and canvas, which know no CSS variables. */
@@ -47,6 +50,7 @@ export const colours: Record<Theme, MapColours> = {
     },
     urgency: { emergency: '#ff5d6c', urgent: '#ffae3d', normal: '#6fb1ff' },
     done: '#5f7288',
+    zones: { border: '#c792ff', key_zone: '#ffb84d', post: '#3ddc97', patrol_route: '#4cb8ff', cordon: '#ff7884' },
   },
   light: {
     sea: '#cfdde9',
@@ -71,6 +75,7 @@ export const colours: Record<Theme, MapColours> = {
     },
     urgency: { emergency: '#cf2334', urgent: '#b96a00', normal: '#1f6fd0' },
     done: '#7f8d9b',
+    zones: { border: '#7b3fd0', key_zone: '#b86a00', post: '#0b8a57', patrol_route: '#0a6cc4', cordon: '#cf2334' },
   },
 }
 

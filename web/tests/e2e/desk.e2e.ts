@@ -2,6 +2,7 @@ import { exec } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
+import { sosIsTakenAndClosed } from './alerts.e2e'
 import { eventually, expect, launch, openDesk, settings, signIn, Steps, type Desk, type Settings } from './harness'
 
 interface Organisation {
@@ -235,6 +236,11 @@ export async function run(): Promise<number> {
     )
     await steps.run('an emergency order stands across the desk until it is acknowledged', async () => {
       if (places) await alarm(desk.page, squad.page, places[0])
+    })
+  }
+  if (squad && given.devices) {
+    await steps.run('an SOS appears, is taken, is closed, and the second console sees who took it', async () => {
+      if (places) await sosIsTakenAndClosed(browser, given, desk.page, squad.page, places[0].code, places[0])
     })
   }
   if (given.restart) {

@@ -7,6 +7,10 @@ export interface Settings {
   password: string
   squad_name?: string
   squad_password?: string
+  /** Who may register units and devices, and where devices connect (HOST:PORT); without them nobody presses SOS. */
+  admin_name?: string
+  admin_password?: string
+  devices?: string
   /** A shell command that restarts the server; without it the reconnect test is left out. */
   restart?: string
   /** Folder for screenshots of failures. */
@@ -26,6 +30,9 @@ export function settings(): Settings {
     password: required('TIAODU_PASSWORD'),
     squad_name: process.env.TIAODU_SQUAD_NAME,
     squad_password: process.env.TIAODU_SQUAD_PASSWORD,
+    admin_name: process.env.TIAODU_ADMIN_NAME,
+    admin_password: process.env.TIAODU_ADMIN_PASSWORD,
+    devices: process.env.TIAODU_DEVICES,
     restart: process.env.TIAODU_RESTART,
     shots: process.env.TIAODU_SHOTS,
   }

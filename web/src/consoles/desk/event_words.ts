@@ -15,6 +15,8 @@ export function useEventWords() {
   const names: Names = {
     ticket: (id) => live.ticket(id),
     order: (id) => live.order(id),
+    alert: (id) => live.alert(id),
+    zone: (id) => live.zone(id),
     unit: (id) => live.unit(id)?.call_sign ?? id,
     organisation: (code) => live.squadName(code),
     category: (code) => desk.categoryName(code),
@@ -39,13 +41,18 @@ export function useEventWords() {
       posture: named('posture'),
       verdict: named('verdict'),
       satisfaction: named('satisfaction'),
+      alert_kind: named('alert_kind'),
+      alert_level: named('alert_level'),
+      alert_outcome: named('alert_outcome'),
+      zone_kind: named('zone_kind'),
+      media: named('media'),
       way: words.way ? rules.codeText('contact_way', words.way) : '',
       reached: words.reached ? rules.codeText('contact_result', words.reached) : '',
       cause: words.cause ? rules.codeText('light', words.cause) : '',
       action: words.action ? rules.actionCodeText(words.action) : '',
       state: words.state ? rules.stateCodeText(words.state) : '',
       why: why.filter(Boolean).join(' · '),
-    }).replace(/[：:]\s*$/, '')
+    }).replace(/\s*[：:→]?\s*$/, '')
   }
   return { sentence, subject, nameOf }
 }

@@ -1,10 +1,12 @@
 import type { Messages } from './zh'
+import { en_alerts } from './en_alerts'
 import { en_orders } from './en_orders'
 import { en_work } from './en_work'
 
 export const en: Messages = {
   ...en_work,
   ...en_orders,
+  ...en_alerts,
   product: 'Dispatch desk',
   system: 'City management command and dispatch',
   sign_in: {
@@ -46,6 +48,7 @@ export const en: Messages = {
   language: { switch: '中文', label: 'Change language' },
   help: { title: 'Keyboard', open: 'Keyboard (?)', close: 'Close' },
   figure: {
+    alerts: 'Alerts',
     online: 'Units online',
     open: 'Open',
     registered: 'New',
@@ -61,6 +64,7 @@ export const en: Messages = {
   tab: {
     tickets: 'Tickets',
     orders: 'Orders',
+    alerts: 'Alerts',
     units: 'Units',
     log: 'Activity',
   },
@@ -185,7 +189,7 @@ export const en: Messages = {
     accuracy: 'Accuracy',
     fix_at: 'Time of fix',
   },
-  kind: { officer: 'Officer', vehicle: 'Vehicle', drone: 'Drone' },
+  kind: { officer: 'Officer', vehicle: 'Vehicle', drone: 'Drone', auxiliary: 'Auxiliary' },
   posture: {
     patrol: 'Patrol',
     fixed_post: 'Fixed post',
@@ -210,10 +214,11 @@ export const en: Messages = {
     zoom_in: 'Zoom in',
     zoom_out: 'Zoom out',
     layers: 'Layers',
-    layer: { units: 'Units', tickets: 'Tickets', areas: 'Areas', labels: 'Names' },
+    layer: { units: 'Units', tickets: 'Tickets', zones: 'Zones', areas: 'Areas', labels: 'Names' },
     legend: 'Legend',
     legend_units: 'Units',
     legend_tickets: 'Tickets',
+    legend_zones: 'Zones',
     waiting: 'Waiting',
     working: 'Working',
     done: 'To verify',
@@ -272,7 +277,8 @@ export const en: Messages = {
     search: 'search',
     escape: 'one level back (keeps what you typed)',
     queues: 'choose list',
-    units: 'units / tickets / activity',
+    alarm: 'take the first alarm and go there',
+    units: 'tickets / orders / alerts / units / activity',
     help: 'this list',
   },
   weekday: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],

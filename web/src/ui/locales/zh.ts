@@ -1,3 +1,4 @@
+import { zh_alerts } from './zh_alerts'
 import { zh_orders } from './zh_orders'
 import { zh_work } from './zh_work'
 
@@ -5,6 +6,7 @@ import { zh_work } from './zh_work'
 export const zh = {
   ...zh_work,
   ...zh_orders,
+  ...zh_alerts,
   product: '调度台',
   system: '城市管理综合执法指挥调度',
   sign_in: {
@@ -46,6 +48,7 @@ export const zh = {
   language: { switch: 'English', label: '切换语言' },
   help: { title: '键盘操作', open: '键盘操作 (?)', close: '关闭' },
   figure: {
+    alerts: '告警',
     online: '在线力量',
     open: '在办',
     registered: '待受理',
@@ -61,6 +64,7 @@ export const zh = {
   tab: {
     tickets: '诉件',
     orders: '指令',
+    alerts: '告警',
     units: '力量',
     log: '动态',
   },
@@ -185,7 +189,7 @@ export const zh = {
     accuracy: '精度',
     fix_at: '定位时间',
   },
-  kind: { officer: '队员', vehicle: '车辆', drone: '无人机' },
+  kind: { officer: '队员', vehicle: '车辆', drone: '无人机', auxiliary: '辅管' },
   posture: { patrol: '监察', fixed_post: '固守', on_watch: '值班', standby: '备勤', off_duty: '不在勤' },
   unit_status: { available: '待命', assigned: '已派', en_route: '赶赴', on_scene: '到场' },
   look: {
@@ -204,10 +208,11 @@ export const zh = {
     zoom_in: '放大',
     zoom_out: '缩小',
     layers: '图层',
-    layer: { units: '力量', tickets: '诉件', areas: '辖区', labels: '地名' },
+    layer: { units: '力量', tickets: '诉件', zones: '围栏', areas: '辖区', labels: '地名' },
     legend: '图例',
     legend_units: '力量',
     legend_tickets: '诉件',
+    legend_zones: '围栏',
     waiting: '待处理',
     working: '处置中',
     done: '待核查',
@@ -266,7 +271,8 @@ export const zh = {
     search: '搜索',
     escape: '返回上一层（保留已填写的内容）',
     queues: '切换列表',
-    units: '诉件 / 指令 / 力量 / 动态',
+    alarm: '接手最前面的报警并定位',
+    units: '诉件 / 指令 / 告警 / 力量 / 动态',
     help: '本页',
   },
   weekday: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],

@@ -15,10 +15,10 @@ import type {
 import { api, type Areas, type DistrictBorders } from '../../../link/api'
 import { useLive } from './live'
 
-export type Selection = { kind: 'ticket' | 'unit' | 'order'; id: string } | null
+export type Selection = { kind: 'ticket' | 'unit' | 'order' | 'alert'; id: string } | null
 /** Forms of the details panel; `move` is any action of the flow that asks for a reason or a note. */
 export type Mode = 'view' | 'dispatch' | 'locate' | 'close' | 'contact' | 'reply' | 'call_back' | 'move'
-export type LeftTab = 'tickets' | 'orders' | 'units' | 'log'
+export type LeftTab = 'tickets' | 'orders' | 'alerts' | 'units' | 'log'
 
 /** What somebody has typed for a ticket and not yet sent; survives reconnects, conflicts and looking elsewhere. */
 export interface Draft {
@@ -94,6 +94,9 @@ export const useDesk = defineStore('desk', () => {
   const selected_unit = computed(() => (selection.value?.kind === 'unit' ? live.unit(selection.value.id) : undefined))
   const selected_order = computed(() =>
     selection.value?.kind === 'order' ? live.order(selection.value.id) : undefined,
+  )
+  const selected_alert = computed(() =>
+    selection.value?.kind === 'alert' ? live.alert(selection.value.id) : undefined,
   )
 
   const categoryName = (code: string): string => categories.value.get(code)?.name ?? code
@@ -180,6 +183,7 @@ export const useDesk = defineStore('desk', () => {
     selected_ticket,
     selected_unit,
     selected_order,
+    selected_alert,
     move_action,
     issuing,
     rows,

@@ -1,10 +1,10 @@
 import { defineStore } from 'pinia'
-import { computed, markRaw, ref, shallowRef } from 'vue'
+import { computed, markRaw, ref, shallowRef, type Ref } from 'vue'
 import { ServerClock } from '../../../domain/clock'
 import { Fleet } from '../../../domain/fleet'
 import { countQueues } from '../../../domain/queue'
-import type { EventRecord, Knot, Order, Organisation, Ticket, Unit } from '../../../domain/types'
-import { World, type Touched } from '../../../domain/world'
+import type { Alert, EventRecord, Knot, Order, Organisation, Ticket, Unit, Zone } from '../../../domain/types'
+import { nothingTouched, World, type Touched } from '../../../domain/world'
 import { api } from '../../../link/api'
 import { readFrames } from '../../../link/frames'
 import type { Change, Commands, CommandType } from '../../../link/messages'
@@ -12,7 +12,6 @@ import { Link, type LinkState } from '../../../link/socket'
 import { useSession } from './session'
 
 const log_max = 500
-const sos_max = 20
 const flush_after_ms = 40
 
 /**
@@ -30,9 +29,15 @@ export const useLive = defineStore('live', () => {
   const heard_at = ref(0)
   const log = shallowRef<EventRecord[]>([])
   const announcements = shallowRef<string[]>([])
-  /** Calls for help that nobody at this desk has looked at yet, newest first. */
-  const sos = shallowRef<EventRecord[]>([])
-  const versions = { organisations: ref(0), units: ref(0), tickets: ref(0), orders: ref(0), knots: ref(0) }
+  const versions: Record<keyof Touched, Ref<number>> = {
+    organisations: ref(0),
+    units: ref(0),
+    tickets: ref(0),
+    orders: ref(0),
+    knots: ref(0),
+    alerts: ref(0),
+    zones: ref(0),
+  }
   const waiting_commands = ref(0)
   const frame_listeners = new Set<() => void>()
   let epoch = 0
@@ -61,9 +66,8 @@ export const useLive = defineStore('live', () => {
     waiting_commands.value = link?.waiting_commands ?? 0
   }
   function reset(): void {
-    world.reset()
     fleet.reset()
-    touch({ organisations: true, units: true, tickets: true, orders: true, knots: true })
+    touch(world.reset())
     frame_listeners.forEach((listener) => listener())
   }
   function change(what: Change): void {
@@ -72,7 +76,6 @@ export const useLive = defineStore('live', () => {
       log.value = [what.event, ...log.value].slice(0, log_max)
       if (what.event.type === 'ticket.registered' && state.value === 'live')
         announcements.value = [...announcements.value, what.event.entity]
-      if (what.event.type === 'unit.sos') sos.value = [what.event, ...sos.value].slice(0, sos_max)
     }
     touch(world.apply(what))
     completeOrders()
@@ -107,7 +110,7 @@ export const useLive = defineStore('live', () => {
         page: (topic, items) => touch(world.addPage(topic, items)),
         synced: flush,
         change,
-        gone: (ticket_id) => touch(world.drop(ticket_id)),
+        gone: (what) => touch(world.drop(what)),
         serverTime: (time) => server_clock.sample(time, Date.now()),
         frame: receiveFrame,
         signInAgain: () => session.end(),
@@ -124,7 +127,6 @@ export const useLive = defineStore('live', () => {
     reset()
     flush()
     log.value = []
-    sos.value = []
     heard_local = 0
   }
   function command<T extends CommandType>(type: T, body: Commands[T]['body']): Promise<Commands[T]['reply']> {
@@ -142,11 +144,17 @@ export const useLive = defineStore('live', () => {
     id !== undefined && versions.knots.value >= 0 ? world.knots.get(id) : undefined
   const unit = (id: string | undefined): Unit | undefined =>
     id !== undefined && versions.units.value >= 0 ? world.units.get(id) : undefined
+  const alert = (id: string | undefined): Alert | undefined =>
+    id !== undefined && versions.alerts.value >= 0 ? world.alerts.get(id) : undefined
+  const zone = (id: string | undefined): Zone | undefined =>
+    id !== undefined && versions.zones.value >= 0 ? world.zones.get(id) : undefined
   const organisation = (code: string | undefined): Organisation | undefined =>
     code !== undefined && versions.organisations.value >= 0 ? world.organisations.get(code) : undefined
   const tickets = computed(() => (versions.tickets.value >= 0 ? [...world.tickets.values()] : []))
   const units = computed(() => (versions.units.value >= 0 ? [...world.units.values()] : []))
   const orders = computed(() => (versions.orders.value >= 0 ? [...world.orders.values()] : []))
+  const alerts = computed(() => (versions.alerts.value >= 0 ? [...world.alerts.values()] : []))
+  const zones = computed(() => (versions.zones.value >= 0 ? [...world.zones.values()] : []))
   const organisations = computed(() => (versions.organisations.value >= 0 ? [...world.organisations.values()] : []))
   const counts = computed(() => countQueues(tickets.value, now.value))
   const units_online = computed(
@@ -162,11 +170,12 @@ export const useLive = defineStore('live', () => {
     heard_at,
     log,
     announcements,
-    sos,
     waiting_commands,
     tickets,
     units,
     orders,
+    alerts,
+    zones,
     organisations,
     counts,
     units_online,
@@ -175,6 +184,8 @@ export const useLive = defineStore('live', () => {
     order,
     knot,
     unit,
+    alert,
+    zone,
     organisation,
     squadName,
     start,
@@ -187,7 +198,3 @@ export const useLive = defineStore('live', () => {
     },
   }
 })
-
-function nothingTouched(): Touched {
-  return { organisations: false, units: false, tickets: false, orders: false, knots: false }
-}

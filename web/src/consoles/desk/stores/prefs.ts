@@ -11,12 +11,15 @@ interface Stored {
   locale: Locale
   layers: Record<ToggleName, boolean>
   legend: boolean
+  /** Alarms may be heard. */
+  sound: boolean
 }
 const defaults: Stored = {
   theme: 'dark',
   locale: 'zh',
-  layers: { units: true, tickets: true, areas: true, labels: true },
+  layers: { units: true, tickets: true, zones: true, areas: true, labels: true },
   legend: true,
+  sound: true,
 }
 
 function load(): Stored {
@@ -36,16 +39,23 @@ export const usePrefs = defineStore('prefs', () => {
   const locale = ref<Locale>(stored.locale)
   const layers = reactive(stored.layers)
   const legend = ref(stored.legend)
+  const sound = ref(stored.sound)
 
   watch(theme, (value) => (document.documentElement.dataset.theme = value), { immediate: true })
   watch(locale, (value) => void setLocale(value), { immediate: true })
-  watch([theme, locale, layers, legend], () => {
-    const value: Stored = { theme: theme.value, locale: locale.value, layers, legend: legend.value }
+  watch([theme, locale, layers, legend, sound], () => {
+    const value: Stored = {
+      theme: theme.value,
+      locale: locale.value,
+      layers,
+      legend: legend.value,
+      sound: sound.value,
+    }
     try {
       localStorage.setItem(key, JSON.stringify(value))
     } catch {
       // Not remembered, still usable.
     }
   })
-  return { theme, locale, layers, legend }
+  return { theme, locale, layers, legend, sound }
 })

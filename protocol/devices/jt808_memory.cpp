@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "protocol/devices/jt808_memory.hpp"
+
+#include "protocol/devices/bytes.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace tiaodu::jt808 {
+namespace {
+
+std::size_t hash_of(std::string_view bytes) { return std::hash<std::string_view>{}(bytes); }
+
+}  // namespace
+
+std::string StoredAnswer::to(std::uint16_t seq) const {
+    std::string whole;
+    if (begins == Begins::with_seq) devices::put_u16(whole, seq);
+    return whole + body;
+}
+
+MessageMemory::Entry const* MessageMemory::find(Frame const& frame, Time now) {
+    while (!entries_.empty() && now - entries_.front().at > limits_.kept_for) entries_.pop_front();
+    Header const& header = frame.header;
+    std::size_t const part = header.packet_number > 0 ? header.packet_number - 1u : 0u;
+    auto const first = static_cast<std::uint16_t>(header.seq - part);
+    auto const hash = hash_of(frame.body);
+    auto const found = std::find_if(entries_.begin(), entries_.end(), [&](Entry const& entry) {
+        return entry.msg_id == header.msg_id && entry.first_seq == first && entry.packet_total == header.packet_total &&
+               part < entry.part_hashes.size() && entry.part_hashes[part] == hash &&
+               entry.phone_hex == header.phone_hex;
+    });
+    return found == entries_.end() ? nullptr : &*found;
+}
+
+AckToken MessageMemory::remember(Frame const& frame, Time now) {
+    Entry& entry = add(frame.header, now);
+    entry.first_seq = frame.header.seq;
+    entry.part_hashes = {hash_of(frame.body)};
+    return entry.token;
+}
+
+AckToken MessageMemory::remember(Header const& last, std::vector<std::string> const& parts, Time now) {
+    Entry& entry = add(last, now);
+    entry.first_seq = static_cast<std::uint16_t>(last.seq + 1 - parts.size());
+    entry.packet_total = static_cast<std::uint16_t>(parts.size());
+    for (auto const& part : parts) entry.part_hashes.push_back(hash_of(part));
+    return entry.token;
+}
+
+MessageMemory::Entry& MessageMemory::add(Header const& header, Time now) {
+    if (entries_.size() >= limits_.messages_max) entries_.pop_front();
+    Entry& entry = entries_.emplace_back();
+    entry.token = AckToken{++last_token_};
+    entry.phone_hex = header.phone_hex;
+    entry.msg_id = header.msg_id;
+    entry.at = now;
+    return entry;
+}
+
+void MessageMemory::answered(AckToken token, StoredAnswer answer) {
+    if (auto* entry = find(token)) entry->answer = std::move(answer);
+}
+
+void MessageMemory::forget(AckToken token) {
+    std::erase_if(entries_, [&](Entry const& entry) { return entry.token == token; });
+}
+
+MessageMemory::Entry* MessageMemory::find(AckToken token) {
+    auto const found =
+        std::find_if(entries_.begin(), entries_.end(), [&](Entry const& entry) { return entry.token == token; });
+    return found == entries_.end() ? nullptr : &*found;
+}
+
+}  // namespace tiaodu::jt808
