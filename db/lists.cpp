@@ -96,6 +96,29 @@ std::optional<StoredEntity> find_report(Database& database, ReportId id) {
     return StoredEntity{row.text(0), {OrgCode(row.text(1))}};
 }
 
+BodyPage list_alerts(Database& database, AlertFilter const& filter, PageOf const& page) {
+    std::string const state = filter.state ? "state=?" : "closed_at IS NULL AND ''=?";
+    auto rows = database.prepare("SELECT number, node, body FROM alert WHERE number<? AND " + state +
+                                 " AND (?='' OR kind=?) AND raised_at>=? AND raised_at<? ORDER BY number DESC");
+    auto const word = [](auto const& value) { return value ? std::string(to_word(*value)) : std::string(); };
+    rows.bind(below(page)).bind(word(filter.state)).bind(word(filter.kind)).bind(word(filter.kind));
+    rows.bind(filter.from ? to_ms(*filter.from) : std::int64_t{0});
+    rows.bind(filter.to ? to_ms(*filter.to) : std::int64_t{1} << 60);
+    bool const looks_inside = filter.level || filter.unit_id;
+    return pages(rows, page, [&](Row const& row) {
+        if (!looks_inside) return true;
+        auto const alert = decode_alert(row.body);
+        return (!filter.level || alert.level == *filter.level) && (!filter.unit_id || alert.unit_id == filter.unit_id);
+    });
+}
+
+std::optional<StoredEntity> find_alert(Database& database, AlertId id) {
+    auto row = database.prepare("SELECT body, node FROM alert WHERE id=?");
+    row.bind(to_string(id));
+    if (!row.step()) return std::nullopt;
+    return StoredEntity{row.text(0), {OrgCode(row.text(1))}};
+}
+
 void each_received(Database& database, Time from, Time to, std::function<bool(OrgCode const&)> const& wanted,
                    std::function<Go(Ticket const&, std::string const& body)> const& use) {
     auto rows = database.prepare(

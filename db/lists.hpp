@@ -6,7 +6,7 @@
 
 #include <functional>
 
-/// Lists of orders, knots and reports, and the tickets of a period, for readers (any connection).
+/// Lists of orders, knots, reports and alerts, and the tickets of a period, for readers (any connection).
 namespace tiaodu {
 
 /// A page of bodies, newest first.
@@ -41,6 +41,18 @@ std::optional<StoredEntity> find_knot(Database& database, KnotId id);
 enum class ReportState : std::uint8_t { open, closed };
 BodyPage list_reports(Database& database, ReportState state, PageOf const& page);
 std::optional<StoredEntity> find_report(Database& database, ReportId id);
+
+struct AlertFilter {
+    std::optional<AlertState> state;  ///< None: all that are not closed.
+    std::optional<AlertKind> kind;
+    std::optional<AlertLevel> level;
+    std::optional<UnitId> unit_id;
+    std::optional<Time> from;  ///< Raised.
+    std::optional<Time> to;    ///< Exclusive.
+};
+/// The scan is bounded.
+BodyPage list_alerts(Database& database, AlertFilter const& filter, PageOf const& page);
+std::optional<StoredEntity> find_alert(Database& database, AlertId id);
 
 /// Calls `use` for each ticket received in the period, oldest first, that `wanted` lets through by its owner; stops
 /// when `use` says so.

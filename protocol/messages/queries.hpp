@@ -102,6 +102,10 @@ struct IdField<ReportId> {
     static constexpr std::string_view name = "OneReport", field = "report_id";
 };
 template <>
+struct IdField<AlertId> {
+    static constexpr std::string_view name = "OneAlert", field = "alert_id";
+};
+template <>
 struct IdField<OrgCode> {
     static constexpr std::string_view name = "OneOrganisation", field = "node";
 };

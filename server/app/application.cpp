@@ -103,10 +103,10 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         world_, store_.epoch(), *bus_, *feed_,
         [this](auto after, auto limit, auto answer) { read_rows(after, limit, std::move(answer)); });
     ingest_ = std::make_unique<Ingest>(world_, fleet_, *watch_, *tracks_, *loop_, clock_, metrics_, devices_);
-    queries_ =
-        std::make_unique<QueryContext>(QueryContext{world_, fleet_, repeats_, *readers_, folder_.path(), store_.epoch(),
-                                                    devices_, [this](DeviceId id) { return has_device_code(id); },
-                                                    roads_->graph(), [this] { return clock_.now(); }, hooks_.post});
+    queries_ = std::make_unique<QueryContext>(
+        QueryContext{world_, fleet_, repeats_, *watch_, *readers_, folder_.path(), store_.epoch(), devices_,
+                     [this](DeviceId id) { return has_device_code(id); }, roads_->graph(),
+                     [this] { return clock_.now(); }, hooks_.post});
     device_desk_ = std::make_unique<DeviceDesk>(
         world_, *loop_, clock_, [this](std::function<void()> then) { publisher_->when_committed(std::move(then)); });
     add_gauges();

@@ -121,6 +121,24 @@ void add_whole_order(std::string& body, World const& world, TicketId id) {
             ",\"recipients_total\":" + std::to_string(order->second.recipients.size());
 }
 
+template <class AnyId>
+bool is_a(std::string_view entity) {
+    return parse_id<AnyId>(entity).has_value();
+}
+
+/// How messages call the id of an entity of this kind.
+std::string_view id_field_of(std::string_view entity) {
+    if (is_a<TicketId>(entity)) return "ticket_id";
+    if (is_a<OrderId>(entity)) return "order_id";
+    if (is_a<AlertId>(entity)) return "alert_id";
+    if (is_a<ZoneId>(entity)) return "zone_id";
+    if (is_a<UnitId>(entity)) return "unit_id";
+    if (is_a<DeviceId>(entity)) return "device_id";
+    if (is_a<KnotId>(entity)) return "knot_id";
+    if (is_a<ReportId>(entity)) return "report_id";
+    return "entity";
+}
+
 }  // namespace
 
 std::string event_json(EventRow const& row) {
@@ -161,7 +179,8 @@ std::string replay_text(World const& world, EventRow const& row) {
 }
 
 std::string gone_text(EventRow const& row) {
-    return envelope("gone", row, "{\"ticket_id\":" + json_quoted(row.entity) + "}");
+    return envelope("gone", row,
+                    "{" + json_quoted(std::string(id_field_of(row.entity))) + ":" + json_quoted(row.entity) + "}");
 }
 
 bool is_off_board(World const& world, EventRow const& row) {

@@ -65,6 +65,13 @@ struct Subcommands {
     }
 };
 
+template <class E>
+std::vector<std::string> words_in() {
+    std::vector<std::string> words;
+    for (auto const& [value, word] : EnumNames<E>::values) words.emplace_back(word);
+    return words;
+}
+
 int serve_command(Common const& common, int port, int device_port, bool demo) {
     ServeOptions options;
     options.config = common.config();
@@ -184,6 +191,15 @@ int run_cli(int argc, char const* const* argv) {
                               [&] { return import_areas_file(*open_port(common.port()), area_file, std::cout); });
     areas->add_option("FILE", area_file)->required();
     common.add_server(*areas);
+    std::string zone_file, datum;
+    auto* zones = imports.add("zones", "Zones from a GeoJSON file", [&] {
+        return import_zones_file(*open_port(common.port()), zone_file, *from_word<Datum>(datum), std::cout);
+    });
+    zones->add_option("FILE", zone_file)->required();
+    zones->add_option("--datum", datum, "Of the coordinates in the file")
+        ->required()
+        ->check(CLI::IsMember(words_in<Datum>()));
+    common.add_server(*zones);
     auto* records = imports.add("tickets", "Tickets from a CSV file", [&] {
         return import_tickets_file(*open_port(common.port()), tickets, std::cout, std::cerr);
     });

@@ -9,8 +9,10 @@
 #include "server/cli/files.hpp"
 #include "server/core/squad_sites.hpp"
 #include "server/importers/geojson_areas.hpp"
+#include "server/importers/geojson_zones.hpp"
 #include "server/importers/ticket_rows.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <ostream>
@@ -24,6 +26,17 @@ constexpr std::size_t batch_rows = 500;
 constexpr std::size_t errors_shown_max = 50;
 
 std::string sentence(Error const& error) { return (error.path.empty() ? "" : error.path + ": ") + error.detail; }
+
+/// The server counts zones from 0; people count features from 1.
+std::string at_feature(Error const& error) {
+    std::string_view const list = "zones[";
+    if (!error.path.starts_with(list)) return sentence(error);
+    auto const end = error.path.find(']');
+    auto const number = std::stoul(error.path.substr(list.size(), end - list.size())) + 1;
+    auto field = error.path.substr(std::min(error.path.size(), end + 2));
+    if (field.starts_with("plan.")) field.erase(0, std::string_view("plan.").size());
+    return "feature " + std::to_string(number) + ": " + field + ": " + error.detail;
+}
 
 std::vector<SquadSite> sites_of(CommandPort& port) {
     auto const answer = port.query("organisation.list", nlohmann::json::object());
@@ -145,6 +158,21 @@ int import_areas_file(CommandPort& port, std::string const& file, std::ostream& 
     }
     auto const counts = from_json<AreasImported>(*answer).value();
     out << counts.changed << " areas set, " << counts.unchanged << " were already as in the file.\n";
+    return 0;
+}
+
+int import_zones_file(CommandPort& port, std::string const& file, Datum datum, std::ostream& out) {
+    auto const refuse = [&out](std::string const& why) {
+        out << why << "\nNothing was changed.\n";
+        return 1;
+    };
+    auto const zones = read_zone_features(read_file(file), datum);
+    if (!zones) return refuse(sentence(zones.error()));
+    auto const answer = port.command(ImportZones::type, to_json(*zones));
+    if (!answer) return refuse(at_feature(answer.error()));
+    auto const counts = from_json<ZonesImported>(*answer).value();
+    out << counts.added << " zones added, " << counts.changed << " changed, " << counts.unchanged
+        << " were already as in the file.\n";
     return 0;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "protocol/vocab/datum.hpp"
 #include "server/cli/command_port.hpp"
 
 #include <iosfwd>
@@ -9,6 +10,10 @@ namespace tiaodu {
 /// `tiaodu import areas FILE`: reads, checks, reports, sends in one command. Exit code 0, or 1 when the file was
 /// refused (nothing changed).
 int import_areas_file(CommandPort& port, std::string const& file, std::ostream& out);
+
+/// `tiaodu import zones FILE --datum D`: all or nothing; a zone with the same kind, title and owners is the same zone.
+/// Exit code 0, or 1 when anything was refused, with its feature and field.
+int import_zones_file(CommandPort& port, std::string const& file, Datum datum, std::ostream& out);
 
 struct TicketImportOptions {
     std::string file;

@@ -58,6 +58,12 @@ Result<Handled> set_zone(DecisionContext const& context, SetZone const& command)
     });
 }
 
+Result<Handled> import_zones(DecisionContext const& context, ImportZones const& command) {
+    auto made = decide_import_zones(context, command);
+    if (!made) return made.error();
+    return handled(std::move(made->events), [counts = made->counts](World const&) { return to_json(counts); });
+}
+
 Result<Handled> set_rules(DecisionContext const& context, SetRules const& command) {
     return handled(decide_set_rules(context, command),
                    [](World const& world) { return to_json(RulesReply{world.rules.version}); });

@@ -10,6 +10,7 @@
 #include "protocol/messages/ticket_commands.hpp"
 #include "protocol/messages/ticket_import.hpp"
 #include "protocol/messages/ticket_life_commands.hpp"
+#include "protocol/messages/zone_commands.hpp"
 #include "server/commands/command.hpp"
 
 /// One function per command, decoded message in, outcome out. Errors: those of the decision each one calls.
@@ -63,6 +64,7 @@ Result<Handled> receive_report(DecisionContext const& context, ReceiveReport con
 Result<Handled> follow_up_report(DecisionContext const& context, FollowUpReport const& command);
 Result<Handled> close_report(DecisionContext const& context, CloseReport const& command);
 Result<Handled> set_zone(DecisionContext const& context, SetZone const& command);
+Result<Handled> import_zones(DecisionContext const& context, ImportZones const& command);
 Result<Handled> set_rules(DecisionContext const& context, SetRules const& command);
 Result<Handled> set_calendar(DecisionContext const& context, SetCalendar const& command);
 

@@ -100,6 +100,8 @@ std::span<CommandEntry const> command_table() {
             command<CloseReport, ReportReply, close_report>("/reports/{report_id}/close", Right::handle,
                                                             "The event is over."),
             command<SetZone, ZoneReply, set_zone>("/zones", Right::administer, "Creates or changes a zone."),
+            command<ImportZones, ZonesImported, import_zones>("/zones/import", Right::administer,
+                                                              "Sets many zones, all or nothing."),
             command<SetRules, RulesReply, set_rules>("/rules", Right::administer, "Replaces parts of the rules."),
             command<SetCalendar, CalendarReply, set_calendar>("/calendars", Right::administer,
                                                               "Sets the calendar of an organisation."),

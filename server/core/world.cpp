@@ -89,8 +89,10 @@ struct SubjectOf {
     }
     Subject operator()(ReportSubmitted const& body) const { return of_report(body.report); }
     Subject operator()(ReportChanged const& body) const { return of_report(body.report); }
+    /// Before the event: who owns it then; whoever does not any more is told that it has gone.
     Subject operator()(ZoneSet const& body) const {
-        return {to_string(body.zone.id), body.zone.version, body.zone.plan.owners};
+        auto const* zone = find(world.zones, body.zone.id);
+        return {to_string(body.zone.id), zone ? zone->version : 0, zone ? zone->plan.owners : std::vector<OrgCode>{}};
     }
     Subject operator()(RulesChanged const&) const { return {"rules", world.rules.version, city_of(world)}; }
     Subject operator()(RoadsChanged const&) const { return {"roads", 0, city_of(world)}; }

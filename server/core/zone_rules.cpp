@@ -4,11 +4,12 @@
 #include "server/core/zone_plan.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
 
 namespace tiaodu {
 namespace {
-
-constexpr std::size_t zones_max = 10'000;
 
 /// The owner of the zone for which the actor speaks.
 std::optional<OrgCode> contender(DecisionContext const& context, Zone const& zone) {
@@ -18,6 +19,28 @@ std::optional<OrgCode> contender(DecisionContext const& context, Zone const& zon
             return owner;
     return std::nullopt;
 }
+
+std::optional<Error> check_zone(DecisionContext const& context, ZonePlan const& plan) {
+    for (std::size_t i = 0; i < plan.owners.size(); ++i)
+        if (!holds(context, Right::administer, plan.owners[i]))
+            return Error{Errc::not_found, "plan.owners[" + std::to_string(i) + "]",
+                         "no organisation " + plan.owners[i].text()};
+    return check_plan(context.world, plan);
+}
+
+std::size_t zones_alive(DecisionContext const& context) {
+    auto const& zones = context.world.zones;
+    return static_cast<std::size_t>(std::count_if(zones.begin(), zones.end(), [&](auto const& entry) {
+        auto const& end = entry.second.plan.valid_to;
+        return !end || *end > context.now;
+    }));
+}
+
+Error too_many_zones() { return {Errc::limit_exceeded, "", "at most " + std::to_string(zones_max) + " zones"}; }
+
+/// What makes an imported zone the same as one that exists.
+using ZoneName = std::tuple<ZoneKind, std::string, std::set<OrgCode>>;
+ZoneName name_of(ZonePlan const& plan) { return {plan.kind, plan.title, {plan.owners.begin(), plan.owners.end()}}; }
 
 struct Contest {
     Ticket const* ticket = nullptr;
@@ -48,11 +71,7 @@ Result<Contest> contest(DecisionContext const& context, TicketId id, std::int64_
 }  // namespace
 
 Result<Events> decide_set_zone(DecisionContext const& context, SetZone const& command) {
-    for (std::size_t i = 0; i < command.plan.owners.size(); ++i)
-        if (!holds(context, Right::administer, command.plan.owners[i]))
-            return Error{Errc::not_found, "plan.owners[" + std::to_string(i) + "]",
-                         "no organisation " + command.plan.owners[i].text()};
-    if (auto error = check_plan(context.world, command.plan)) return *error;
+    if (auto error = check_zone(context, command.plan)) return *error;
     Zone zone{ZoneId(context.world.home, context.world.counters.zone + 1), 1, command.plan};
     if (command.zone_id) {
         auto const found = context.world.zones.find(*command.zone_id);
@@ -62,10 +81,37 @@ Result<Events> decide_set_zone(DecisionContext const& context, SetZone const& co
             return Error{Errc::conflict, "version", "the zone is now version " + std::to_string(found->second.version)};
         zone.id = *command.zone_id;
         zone.version = found->second.version + 1;
-    } else if (context.world.zones.size() >= zones_max) {
-        return Error{Errc::limit_exceeded, "", "at most " + std::to_string(zones_max) + " zones"};
+    } else if (zones_alive(context) >= zones_max) {
+        return too_many_zones();
     }
     return Events{ZoneSet{std::move(zone)}};
+}
+
+Result<ZoneImport> decide_import_zones(DecisionContext const& context, ImportZones const& command) {
+    std::map<ZoneName, Zone const*> known;
+    for (auto const& [id, zone] : context.world.zones) known.emplace(name_of(zone.plan), &zone);
+    std::set<ZoneName> named;
+    ZoneImport made;
+    auto number = context.world.counters.zone;
+    for (std::size_t i = 0; i < command.zones.size(); ++i) {
+        auto const& plan = command.zones[i];
+        auto const path = "zones[" + std::to_string(i) + "].";
+        if (auto error = check_zone(context, plan)) return Error{error->code, path + error->path, error->detail};
+        if (!named.insert(name_of(plan)).second)
+            return Error{Errc::invalid_field, path + "plan.title", plan.title + " of the same owners stands twice"};
+        auto const found = known.find(name_of(plan));
+        if (found == known.end()) {
+            ++made.counts.added;
+            made.events.push_back(ZoneSet{{ZoneId(context.world.home, ++number), 1, plan}});
+        } else if (found->second->plan == plan) {
+            ++made.counts.unchanged;
+        } else {
+            ++made.counts.changed;
+            made.events.push_back(ZoneSet{{found->second->id, found->second->version + 1, plan}});
+        }
+    }
+    if (zones_alive(context) + static_cast<std::size_t>(made.counts.added) > zones_max) return too_many_zones();
+    return made;
 }
 
 Zone const* zone_at(World const& world, GeoPoint point, Time now) {

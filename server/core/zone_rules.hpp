@@ -2,6 +2,7 @@
 #pragma once
 #include "protocol/messages/city_commands.hpp"
 #include "protocol/messages/ticket_life_commands.hpp"
+#include "protocol/messages/zone_commands.hpp"
 #include "server/core/decision.hpp"
 
 /// Border zones (结合部) that several squads or districts share: all see a ticket inside, the first to take it owns it,
@@ -9,7 +10,16 @@
 namespace tiaodu {
 
 /// Errors: not_found (an owner, a unit, the zone), conflict, invalid_field (plan.…), limit_exceeded (zones_max).
+/// A zone is never deleted: `valid_to` = now retires it.
 Result<Events> decide_set_zone(DecisionContext const& context, SetZone const& command);
+
+struct ZoneImport {
+    Events events;
+    ZonesImported counts;
+};
+/// Errors: as decide_set_zone, with the place in the list (zones[3].plan.ring); invalid_field when the list names a
+/// zone twice.
+Result<ZoneImport> decide_import_zones(DecisionContext const& context, ImportZones const& command);
 
 /// The border zone in force that holds a point; the first by id where zones overlap.
 Zone const* zone_at(World const& world, GeoPoint point, Time now);

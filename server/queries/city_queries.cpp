@@ -4,7 +4,7 @@
 #include "server/queries/handlers.hpp"
 #include "server/queries/reading.hpp"
 
-/// Knots, reports, zones, rules, calendars, and the personal data that somebody has asked to see.
+/// Knots, reports, rules, calendars, and the personal data that somebody has asked to see.
 namespace tiaodu {
 namespace {
 
@@ -62,13 +62,6 @@ void get_report(QueryContext const& context, Actor const& actor, OneQuery<Report
                  return Error{Errc::not_found, "report_id", "no report " + to_string(id)};
              return found->body;
          });
-}
-
-void list_zones(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer) {
-    std::vector<std::string> items;
-    for (auto const& [id, zone] : context.world.zones)
-        if (sees(context, actor, zone.plan.owners)) items.push_back(encode(zone));
-    answer(page_json(items, std::nullopt));
 }
 
 void get_rules(QueryContext const& context, Actor const&, NoParameters const&, QueryAnswer answer) {

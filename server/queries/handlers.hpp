@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "protocol/messages/alert_queries.hpp"
 #include "protocol/messages/city_queries.hpp"
 #include "protocol/messages/device_queries.hpp"
 #include "protocol/messages/roads.hpp"
@@ -38,7 +39,12 @@ void list_knots(QueryContext const& context, Actor const& actor, KnotQuery const
 void get_knot(QueryContext const& context, Actor const& actor, OneQuery<KnotId> const& query, QueryAnswer answer);
 void list_reports(QueryContext const& context, Actor const& actor, ReportQuery const& query, QueryAnswer answer);
 void get_report(QueryContext const& context, Actor const& actor, OneQuery<ReportId> const& query, QueryAnswer answer);
-void list_zones(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);
+void list_alerts(QueryContext const& context, Actor const& actor, AlertQuery const& query, QueryAnswer answer);
+void get_alert(QueryContext const& context, Actor const& actor, OneQuery<AlertId> const& query, QueryAnswer answer);
+void list_alert_events(QueryContext const& context, Actor const& actor, OneQuery<AlertId> const& query,
+                       QueryAnswer answer);
+void get_alert_summary(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);
+void list_zones(QueryContext const& context, Actor const& actor, ZoneQuery const& query, QueryAnswer answer);
 void get_rules(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);
 void list_legal_limits(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);
 void get_calendar(QueryContext const& context, Actor const& actor, OneQuery<OrgCode> const& query, QueryAnswer answer);

@@ -6,6 +6,7 @@
 #include "protocol/describe/json_writer.hpp"
 #include "protocol/describe/schema.hpp"
 #include "protocol/describe/typescript.hpp"
+#include "server/core/alert_watch.hpp"
 #include "server/core/device_book.hpp"
 #include "server/core/fleet.hpp"
 #include "server/core/repeat_index.hpp"
@@ -28,6 +29,7 @@ struct QueryContext {
     World const& world;
     Fleet const& fleet;
     RepeatIndex const& repeats;
+    AlertWatch const& watch;
     Readers& readers;
     std::filesystem::path data_folder;
     std::uint32_t epoch = 0;

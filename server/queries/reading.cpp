@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/queries/reading.hpp"
 
+#include "server/app/event_text.hpp"
 #include "protocol/vocab/text.hpp"
 #include "server/queries/ticket_search_query.hpp"
 
@@ -46,6 +47,12 @@ std::string page_json(std::vector<std::string> const& items, std::optional<std::
     std::string text;
     for (auto const& item : items) text += (text.empty() ? "" : ",") + item;
     return "{\"items\":[" + text + "]" + (next ? ",\"next\":\"" + std::to_string(*next) + "\"" : "") + "}";
+}
+
+std::string events_page(std::vector<EventRow> const& rows, std::optional<std::int64_t> next) {
+    std::vector<std::string> items;
+    for (auto const& row : rows) items.push_back(event_json(row));
+    return page_json(items, next);
 }
 
 Result<std::optional<std::int64_t>> page_start(std::optional<std::string> const& after) {

@@ -15,6 +15,9 @@ std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& 
 /// `{"items":[…],"next":"…"}` of items that are JSON already.
 std::string page_json(std::vector<std::string> const& items, std::optional<std::int64_t> next);
 
+/// The same of events.
+std::string events_page(std::vector<EventRow> const& rows, std::optional<std::int64_t> next);
+
 /// `count` decimal numbers separated by commas; none when it is not that.
 std::optional<std::vector<double>> decimals(std::string_view text, std::size_t count);
 

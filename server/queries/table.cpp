@@ -56,7 +56,14 @@ std::span<QueryEntry const> query_table() {
                                                             "Major-event reports, newest first."),
         query<OneQuery<ReportId>, EventReport, get_report>("report.get", "/reports/{report_id}", Right::view,
                                                            "One report."),
-        query<NoParameters, Page<Zone>, list_zones>("zone.list", "/zones", Right::view, "Zones of every kind."),
+        query<AlertQuery, Page<Alert>, list_alerts>("alert.list", "/alerts", Right::view, "Alerts, newest first."),
+        query<NoParameters, AlertSummary, get_alert_summary>("alert.summary", "/alerts/summary", Right::view,
+                                                             "What is open and what was held back, by organisation."),
+        query<OneQuery<AlertId>, Alert, get_alert>("alert.get", "/alerts/{alert_id}", Right::view, "One alert."),
+        query<OneQuery<AlertId>, Page<EventRecord>, list_alert_events>(
+            "alert.events", "/alerts/{alert_id}/events", Right::view, "What happened to an alert, oldest first."),
+        query<ZoneQuery, Page<Zone>, list_zones>("zone.list", "/zones", Right::view,
+                                                 "Zones of every kind, oldest first."),
         query<NoParameters, RuleBook, get_rules>(
             "rules.get", "/rules", Right::view,
             "The rules in force: flow, limits, kinds of orders, cases, sources, indicators."),

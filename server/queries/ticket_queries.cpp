@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/messages/codec.hpp"
 #include "protocol/vocab/text.hpp"
-#include "server/app/event_text.hpp"
 #include "server/queries/handlers.hpp"
 #include "server/queries/reading.hpp"
 #include "server/queries/ticket_search_query.hpp"
@@ -12,12 +11,6 @@ namespace tiaodu {
 namespace {
 
 constexpr std::size_t entity_events_max = 1000;
-
-std::string events_page(std::vector<EventRow> const& rows, std::optional<std::int64_t> next) {
-    std::vector<std::string> items;
-    for (auto const& row : rows) items.push_back(event_json(row));
-    return page_json(items, next);
-}
 
 }  // namespace
 

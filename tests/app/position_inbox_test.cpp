@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "db/track_reader.hpp"
 #include "tests/app/running.hpp"
 
 using namespace tiaodu;
@@ -35,9 +36,10 @@ struct Patrolling {
         REQUIRE_MESSAGE(reply.has_value(), (reply ? "" : reply.error().detail));
         return Json::parse(*reply);
     }
-    std::vector<TrackRow> track(std::int64_t unit_number = 1) const {
-        return TrackStore::read(running.application->data_folder(), unit_number, monday - std::chrono::hours(2),
-                                monday + std::chrono::hours(2), 1000);
+    std::vector<TrackFix> track(std::uint32_t unit_number = 1) const {
+        return read_track(running.application->data_folder(), unit_number, monday - std::chrono::hours(2),
+                          monday + std::chrono::hours(2), 1000)
+            .fixes;
     }
 };
 

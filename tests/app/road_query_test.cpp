@@ -84,9 +84,9 @@ struct Roads {
         PositionReport report;
         report.point = point;
         report.fix_at = running.clock.now();
-        auto const& device = *running.application->ingest().find(DeviceProtocol::osmand, call_sign);
+        auto const& device = *running.application->ingest().find(DeviceProtocol::osmand, call_sign, {});
         bool stored = false;
-        running.application->ingest().report(device, report, [&] { stored = true; });
+        running.application->ingest().report(device, report, [&](Taken const&) { stored = true; });
         REQUIRE(running.posts.run_until([&] { return stored; }));
         return unit;
     }

@@ -70,7 +70,7 @@ TEST_CASE("an alert that somebody has taken is not closed by itself, whatever it
     city.take(alarmed);
     city.alarm(0);
     CHECK(city.only(alarmed).state == AlertState::taken);
-    CHECK(city.only(alarmed).ended_at == city.now);
+    CHECK(city.only(alarmed).ended_at == city.now - seconds(1));
     CHECK(city.only(alarmed).taken_by == city.leader.display_name);
     city.close(alarmed);
     city.flicker(1);
@@ -130,6 +130,23 @@ TEST_CASE("what begins and ends faster than it can be written is written later, 
     city.pass(seconds(1));
     for (auto const& alert : city.alerts(alarmed)) CHECK(alert.ended_at.has_value());
     CHECK(city.counts().dropped + city.counts(yanghang_squad).dropped == 180);
+}
+
+TEST_CASE("at most ten thousand beginnings wait to be written; what is above is dropped and counted") {
+    BookCity city;
+    AlertBook book(city.world);
+    auto const signal = city.signal(alarmed, city.car);
+    auto const key = [&](std::int64_t part) { return ConditionKey{alarmed, city.car.id, {}, {}, part}; };
+    for (std::size_t i = 1; i <= AlertBook::waiting_max; ++i) book.begin(key(static_cast<std::int64_t>(i)), signal);
+    CHECK(book.total().dropped == 0);
+    book.begin(key(0), signal);
+    CHECK(book.total().dropped == 1);
+    CHECK(book.holds(key(0)));
+    // No more than was asked for at a time.
+    std::size_t events = 0;
+    for (auto const& taken : book.take(city.now, 5)) events += taken.events.size();
+    CHECK(events == 5);
+    CHECK(book.total().raised == 5);
 }
 
 TEST_CASE("an SOS is raised at once; pressing again while it is open is counted") {

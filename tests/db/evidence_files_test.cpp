@@ -49,7 +49,7 @@ Result<KeptFile> kept(EvidenceFiles& files, std::string bytes) {
 std::size_t files_below(std::filesystem::path const& folder) {
     std::size_t count = 0;
     for (auto const& entry : std::filesystem::recursive_directory_iterator(folder))
-        count += entry.is_regular_file() ? 1 : 0;
+        count += entry.is_regular_file() ? 1u : 0u;
     return count;
 }
 

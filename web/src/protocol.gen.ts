@@ -70,11 +70,25 @@ export interface AlertClosed {
   repeats: number;
 }
 
+export interface AlertCount {
+  kind: 'sos' | 'zone_entered' | 'zone_left' | 'dwell' | 'off_post' | 'absent' | 'out_of_area' | 'speeding' | 'stationary' | 'gathering' | 'unaccompanied' | 'silent' | 'low_battery' | 'device_takeover' | 'device_alarm';
+  level: 'notice' | 'warning' | 'alarm';
+  /** That nobody has taken. */
+  open: number;
+  taken: number;
+}
+
 export interface AlertEnded {
   alert_id: string;
   ended_at: string;
   /** How often it would have fired again up to now. */
   repeats: number;
+}
+
+export interface AlertPage {
+  items: Alert[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
 }
 
 export interface AlertRaised {
@@ -110,6 +124,13 @@ export interface AlertRule {
   speed_kmh: number;
   /** Battery. */
   percent: number;
+}
+
+export interface AlertSummary {
+  /** Start of the server. */
+  since: string;
+  /** By code. */
+  items: NodeAlerts[];
 }
 
 export interface AlertTaken {
@@ -774,6 +795,10 @@ export interface ImportTickets {
   tickets: ImportedTicket[];
 }
 
+export interface ImportZones {
+  zones: ZonePlan[];
+}
+
 export interface ImportedTicket {
   external_id: string;
   received_at: string;
@@ -1011,6 +1036,18 @@ export interface NameKnotOwner {
   version: number;
   owner: string;
   promise?: string;
+}
+
+export interface NodeAlerts {
+  node: string;
+  /** Not closed, by kind and level. */
+  open: AlertCount[];
+  /** Since `since`. */
+  raised: number;
+  /** Would have fired again while their alert was open; since `since`. */
+  suppressed: number;
+  /** Not raised because too many came at once; since `since`. */
+  dropped: number;
 }
 
 export interface NoteOnKnot {
@@ -2339,6 +2376,12 @@ export interface ZoneWatch {
   count?: number;
 }
 
+export interface ZonesImported {
+  added: number;
+  changed: number;
+  unchanged: number;
+}
+
 /** The body of an event record. */
 export type EventBody =
   | TicketRegistered
@@ -2440,6 +2483,7 @@ export interface Commands {
   'report.follow_up': { body: FollowUpReport; reply: ReportReply };
   'report.close': { body: CloseReport; reply: ReportReply };
   'zone.set': { body: SetZone; reply: ZoneReply };
+  'zone.import': { body: ImportZones; reply: ZonesImported };
   'rules.set': { body: SetRules; reply: RulesReply };
   'calendar.set': { body: SetCalendar; reply: CalendarReply };
   'unit.register': { body: RegisterUnit; reply: UnitChanged };

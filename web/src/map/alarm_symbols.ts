@@ -17,6 +17,7 @@ export function alarmLayer(): LayerSpecification {
     layout: {
       'icon-image': ['get', 'icon'],
       'icon-allow-overlap': true,
+      'symbol-sort-key': ['get', 'rank'],
       // Never smaller than can be seen from across the room.
       'icon-size': ['interpolate', ['linear'], ['zoom'], 8, 0.75, 12, 1],
     },
@@ -29,7 +30,8 @@ export function alarmFeatures(alerts: readonly Alert[]): GeoJSON.FeatureCollecti
   for (const alert of alerts) {
     if (alert.level !== 'alarm' || alert.state === 'closed' || !alert.point) continue
     const coordinates = [alert.point.lon, alert.point.lat]
-    const properties = { id: alert.id, icon: symbolName(alert) }
+    // Whoever still waits lies on top.
+    const properties = { id: alert.id, icon: symbolName(alert), rank: alert.state === 'open' ? 1 : 0 }
     features.push({ type: 'Feature', properties, geometry: { type: 'Point', coordinates } })
   }
   return { type: 'FeatureCollection', features }
