@@ -165,16 +165,16 @@ void Registrar::enter(Request const& request, KnownDevice const& known) {
     }
     auto& state = devices_[request.id];
     auto const call_id = std::string(*request.message.header("call-id"));
-    bool const moved = state.registration && !(state.registration->flow == request.flow);
-    if (moved && !state.registration->silent) host_.taken_over(request.id, state.registration->flow, request.flow);
+    bool const here = state.registration && state.registration->flow == request.flow;
     // Another place or another call: the device has started anew and knows nothing of a subscription.
-    bool const anew = !state.registration || moved || state.registration->call_id != call_id;
+    bool const anew = !here || state.registration->call_id != call_id;
     if (anew) {
+        bool const known_here = here && !state.registration->silent;
         state.registration = Registration{};
         state.registration->flow = request.flow;
         state.registration->call_id = call_id;
         if (request.flow.transport == Transport::tcp) by_connection_[request.flow.connection].insert(request.id);
-        host_.online(request.id, request.flow);
+        if (!known_here) host_.online(request.id, request.flow);
     }
     auto const expiry = std::min(asked_expiry(request.message).value_or(std::chrono::hours(1)), limits_.expires_max);
     state.registration->expires_at = request.now + expiry;

@@ -52,10 +52,10 @@ struct Host {
     virtual void positions(std::string const& id, std::vector<PositionReport> reports, AckToken ack) = 0;
     /// A message of a device that is registered: it is alive.
     virtual void seen(std::string const& id) = 0;
+    /// It is registered and heard. A second time without `offline` between: it logged in from another place, and the
+    /// old one is not listened to any more.
     virtual void online(std::string const& id, Flow const& flow) = 0;
     virtual void offline(std::string const& id, std::string_view why) = 0;
-    /// A device that was online from another place logged in; the old place is not listened to any more.
-    virtual void taken_over(std::string const& id, Flow const& old_flow, Flow const& new_flow) = 0;
 };
 
 /// What the registrar calls itself and asks of devices.

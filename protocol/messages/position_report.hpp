@@ -72,9 +72,11 @@ struct PositionsTaken {
     static constexpr std::string_view name = "PositionsTaken";
     std::int64_t newest = 0;
     std::int64_t late = 0;
+    std::int64_t duplicate = 0;
     std::int64_t off_duty = 0;
     std::int64_t unusable = 0;
     std::int64_t clock_ahead = 0;
+    std::int64_t too_old = 0;
     std::int64_t unbound = 0;
     std::int64_t too_often = 0;
     std::vector<RefusedFix> refused;
@@ -84,9 +86,11 @@ template <class Visitor>
 void describe(Visitor& visit, PositionsTaken& m) {
     visit("newest", m.newest, Field{.doc = "On the map and in the track.", .min = 0});
     visit("late", m.late, Field{.doc = "Older than what the map shows: in the track.", .min = 0});
+    visit("duplicate", m.duplicate, Field{.doc = "The newest one once more.", .min = 0});
     visit("off_duty", m.off_duty, Field{.doc = "Off duty nothing is shown or stored.", .min = 0});
     visit("unusable", m.unusable, Field{.doc = "Without a usable place: not stored.", .min = 0});
     visit("clock_ahead", m.clock_ahead, Field{.doc = "From the future: not stored.", .min = 0});
+    visit("too_old", m.too_old, Field{.doc = "Older than tracks are kept: not stored.", .min = 0});
     visit("unbound", m.unbound, Field{.doc = "Nobody carried the tablet then: not stored.", .min = 0});
     visit("too_often", m.too_often, Field{.doc = "More than one device may send: dropped.", .min = 0});
     visit("refused", m.refused, Field{.doc = "Could not be read: forget them.", .items_max = fixes_per_report_max});

@@ -88,8 +88,6 @@ constexpr std::array counters{
           &Metrics::sip_bad_positions_total},
     Named{"tiaodu_sip_unanswered_total", "Requests that a camera did not answer.", &Metrics::sip_unanswered_total},
     Named{"tiaodu_sip_unsent_total", "Messages to cameras that the network did not take.", &Metrics::sip_unsent_total},
-    Named{"tiaodu_sip_taken_over_total", "Cameras that were online and logged in from another place.",
-          &Metrics::sip_taken_over_total},
     Named{"tiaodu_sos_total", "SOS alarms.", &Metrics::sos_total},
 };
 

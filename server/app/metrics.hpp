@@ -31,7 +31,7 @@ struct Metrics {
     Counter device_messages_repeated_total, device_messages_refused_total, device_messages_given_up_total,
         device_requests_total, device_requests_unanswered_total, device_transparent_total;
     Counter sip_messages_total, sip_malformed_total, sip_repeated_total, sip_logins_failed_total, sip_refused_total,
-        sip_bad_positions_total, sip_unanswered_total, sip_unsent_total, sip_taken_over_total;
+        sip_bad_positions_total, sip_unanswered_total, sip_unsent_total;
     std::int64_t core_lag_us_max = 0;  ///< Largest delay of the core thread since the last scrape.
 
     /// A value read when somebody asks: `help`, then `# TYPE gauge`.

@@ -65,8 +65,8 @@ private:
         switch (outcome) {
             case FixOutcome::newest: return reply.newest;
             case FixOutcome::late: return reply.late;
-            case FixOutcome::duplicate:
-            case FixOutcome::too_old: return reply.late;
+            case FixOutcome::duplicate: return reply.duplicate;
+            case FixOutcome::too_old: return reply.too_old;
             case FixOutcome::off_duty: return reply.off_duty;
             case FixOutcome::unusable: return reply.unusable;
             case FixOutcome::clock_ahead: return reply.clock_ahead;

@@ -99,6 +99,7 @@ net::awaitable<void> Gb28181Listener::receive_loop(Self self) {
         // An error here is news of a datagram that did not arrive; the camera's silence tells the same.
         if (error) continue;
         gb28181::Flow const flow{gb28181::Transport::udp, from.address().to_string(), from.port(), 0};
+        self->from_.address = flow.address;
         self->registrar_.receive(flow, std::string_view(buffer).substr(0, size), self->application_.clock().now());
     }
 }
@@ -140,7 +141,7 @@ net::awaitable<void> Gb28181Listener::run_connection(Self self, std::shared_ptr<
 }
 
 void Gb28181Listener::received(gb28181::Flow const& flow, sip::Message const& message) {
-    from_ = {flow.address, std::nullopt, std::nullopt, std::nullopt};
+    from_.address = flow.address;
     registrar_.receive(flow, message, application_.clock().now());
 }
 
@@ -222,11 +223,6 @@ void Gb28181Listener::online(std::string const& id, gb28181::Flow const& flow) {
 void Gb28181Listener::offline(std::string const& id, std::string_view why) {
     log_info("camera_offline").add("device", id).add("why", why);
     if (auto const* device = device_of(id)) application_.device_disconnected(device->id);
-}
-
-void Gb28181Listener::taken_over(std::string const& id, gb28181::Flow const& old_flow, gb28181::Flow const& new_flow) {
-    application_.metrics().sip_taken_over_total.add();
-    log_warning("camera_taken_over").add("device", id).add("from", old_flow.address).add("to", new_flow.address);
 }
 
 /// Takes the registrar's counters over into the metrics.

@@ -34,7 +34,6 @@ public:
     void seen(std::string const& id) override;
     void online(std::string const& id, gb28181::Flow const& flow) override;
     void offline(std::string const& id, std::string_view why) override;
-    void taken_over(std::string const& id, gb28181::Flow const& old_flow, gb28181::Flow const& new_flow) override;
 
     // For its connections.
     void received(gb28181::Flow const& flow, sip::Message const& message);

@@ -64,12 +64,11 @@ public:
         doors_->signals.async_wait([this](error_code const& error, int signal) {
             if (!error) stop(signal == SIGTERM ? "SIGTERM" : "SIGINT");
         });
-        ServerAddress address{doors_->http.local_endpoint().port(), doors_->devices.local_endpoint().port(), {}};
         if (cameras_) {
             cameras_->start();
-            address.gb28181_port = cameras_->port();
-            log_info("listening_for_cameras").add("gb28181_port", cameras_->port());
+            log_info("cameras_served").add("gb28181_port", cameras_->port());
         }
+        ServerAddress const address{doors_->http.local_endpoint().port(), doors_->devices.local_endpoint().port()};
         log_info("listening")
             .add("port", address.port)
             .add("device_port", address.device_port)

@@ -3,7 +3,6 @@
 #include "server/app/config.hpp"
 
 #include <functional>
-#include <optional>
 #include <string>
 
 namespace tiaodu {
@@ -14,7 +13,6 @@ class Application;
 struct ServerAddress {
     std::uint16_t port = 0;
     std::uint16_t device_port = 0;
-    std::optional<std::uint16_t> gb28181_port;  ///< UDP and TCP; none when cameras are not served.
 };
 
 struct ServeOptions {

@@ -2,6 +2,7 @@
 #include "server/importers/geojson_zones.hpp"
 
 #include "protocol/describe/json_reader.hpp"
+#include "protocol/messages/point.hpp"
 #include "server/importers/geojson.hpp"
 
 namespace tiaodu {

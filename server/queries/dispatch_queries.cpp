@@ -94,7 +94,8 @@ std::vector<CandidateUnit> units_for(QueryContext const& context, Actor const& a
         if (auto const found = jobs.find(id); found != jobs.end())
             candidate.open_jobs = found->second - (unit.order_id && found->second > 0 ? 1u : 0u);
         auto const* live = context.fleet.find(unit.number);
-        if (live && live->known) candidate.fix = UnitFix{live->report.point, live->report.fix_at, live->flags.doubtful()};
+        if (live && live->known)
+            candidate.fix = UnitFix{live->report.point, live->report.fix_at, live->flags.doubtful()};
         units.push_back(std::move(candidate));
     }
     return units;

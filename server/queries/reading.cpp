@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/queries/reading.hpp"
 
-#include "server/app/event_text.hpp"
 #include "protocol/vocab/text.hpp"
+#include "server/app/event_text.hpp"
 #include "server/queries/ticket_search_query.hpp"
 
 #include <charconv>

@@ -31,12 +31,12 @@ struct Cordoned {
                 {"valid_to", "2026-01-06T00:00:00Z"}};
     }
     void drive(GeoPoint point) {
-        running.clock.advance(std::chrono::seconds(10));
+        running.clock.advance(std::chrono::seconds(60));  // 600 m: within the speed limit
         PositionReport report;
         report.point = point;
         report.fix_at = running.clock.now();
         auto& ingest = running.application->ingest();
-        ingest.report(*ingest.find(DeviceProtocol::jt808, "13800000042"), report, {});
+        ingest.report(*ingest.find(DeviceProtocol::jt808, "13800000042", {}), report, {});
         running.application->every_second();
         running.settle();
     }
@@ -153,7 +153,7 @@ TEST_CASE("an SOS that is pressed again while it is open is counted, not raised"
     for (int i = 0; i < 2; ++i) {
         alarm.fix_at = city.running.clock.now();
         auto& ingest = city.running.application->ingest();
-        ingest.report(*ingest.find(DeviceProtocol::jt808, "13800000042"), alarm, {});
+        ingest.report(*ingest.find(DeviceProtocol::jt808, "13800000042", {}), alarm, {});
         city.running.settle();
         city.running.clock.advance(std::chrono::minutes(11));  // the marker is no longer in SOS
     }
@@ -182,7 +182,8 @@ TEST_CASE("zones are listed by kind, organisation and whether they are in force,
     auto const& desk = city.running.jingan_desk;
     auto const ids = [&](Json const& parameters) {
         std::vector<std::string> all;
-        for (auto const& item : city.ask(desk, "zone.list", parameters)["items"]) all.push_back(word(item["id"]));
+        auto const answer = city.ask(desk, "zone.list", parameters);
+        for (auto const& item : answer["items"]) all.push_back(word(item["id"]));
         return all;
     };
     std::vector<std::string> const first{city.zone}, second{"310000-z-2"};

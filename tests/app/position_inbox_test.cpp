@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db/track_reader.hpp"
+#include "db/track_store.hpp"
 #include "tests/app/running.hpp"
 
 using namespace tiaodu;
@@ -7,19 +8,20 @@ using namespace tiaodu::test;
 
 namespace {
 
-/// A unit with a tablet that signs in as `pad`.
+/// A unit with a tablet that signs in as `pad`, an hour after both were registered.
 struct Patrolling {
     Running running;
     std::string unit = running.unit(jingansi_squad, "一号");
     Actor pad = running.account("pad", jingansi_squad, Role::squad_leader);
     std::string device;
     Patrolling() {
-        running.settle();
         device = word(running.done(running.admin, "device.register",
                                    {{"unit_id", unit}, {"protocol", "tablet"}, {"identity", "pad"}})["device_id"]);
+        running.clock.advance(std::chrono::hours(1));
     }
+    /// `second`: after the hour.
     Json fix(int second, double lon = 121.41) const {
-        return {{"lon", lon}, {"lat", 31.21}, {"fix_at", to_rfc3339(monday + std::chrono::seconds(second))}};
+        return {{"lon", lon}, {"lat", 31.21}, {"fix_at", to_rfc3339(monday + std::chrono::seconds(3600 + second))}};
     }
     Result<std::string> send_raw(Actor const& actor, Json const& body) {
         std::optional<Result<std::string>> reply;
@@ -37,9 +39,8 @@ struct Patrolling {
         return Json::parse(*reply);
     }
     std::vector<TrackFix> track(std::uint32_t unit_number = 1) const {
-        return read_track(running.application->data_folder(), unit_number, monday - std::chrono::hours(2),
-                          monday + std::chrono::hours(2), 1000)
-            .fixes;
+        auto const day = std::chrono::hours(24);
+        return read_track(running.application->data_folder(), unit_number, monday - day, monday + 2 * day, 1000).fixes;
     }
 };
 
@@ -155,7 +156,7 @@ TEST_CASE("what could not be stored is to be sent again, and only that") {
     running.clock.advance(std::chrono::hours(24));
     Json const now{{"lon", 121.41}, {"lat", 31.21}, {"fix_at", to_rfc3339(running.clock.now())}};
     // A folder in the place of the file of that day: nothing of it can be stored.
-    auto const blocked = running.application->data_folder() / "tracks" / (day_of(monday, beijing_offset) + ".db");
+    auto const blocked = track_file(running.application->data_folder(), day_of(monday, beijing_offset));
     std::filesystem::create_directories(blocked / "x");
     auto const reply = patrol.send({now, patrol.fix(0), patrol.fix(60)});
     CHECK(reply["newest"] == 1);

@@ -161,7 +161,7 @@ TEST_CASE("roads that are not there, damaged, or brought by somebody else change
     auto const sound = write_road_file(roads.folder(), banks(30));
     CHECK(roads.running.refused(roads.running.jingan_desk, "roads.use", Roads::command(sound)).code == Errc::forbidden);
     CHECK(roads.running.refused(roads.running.admin, "roads.use", Roads::command("../../../etc/passwd")).code ==
-          Errc::limit_exceeded);
+          Errc::invalid_field);
     CHECK(roads.running.application->published_seq() == seq);
     CHECK(roads.ask("roads.get")["known"]["roads"]["checksum"] == used);
     CHECK(roads.ask("roads.get")["loaded"] == true);

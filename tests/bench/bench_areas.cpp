@@ -83,7 +83,7 @@ int main() {
     std::size_t found = 0;
     for (int round = 0; round < 15; ++round) {
         start = Clock::now();
-        for (auto const& point : asked) found += index.find(point) ? 1 : 0;
+        for (auto const& point : asked) found += index.find(point) ? 1U : 0U;
         rounds.push_back(us_since(start) / static_cast<double>(asked.size()));
     }
     std::sort(rounds.begin(), rounds.end());

@@ -128,7 +128,7 @@ nlohmann::json measure_times(RoadGraph const& graph, UnitKind kind, double share
         auto const start = Clock::now();
         auto const answers = times.times(places[first], kind, from);
         taken.push_back(ms_since(start));
-        for (auto const& answer : answers) by_road += std::holds_alternative<ByRoad>(answer) ? 1 : 0;
+        for (auto const& answer : answers) by_road += std::holds_alternative<ByRoad>(answer) ? 1U : 0U;
     }
     auto const figures = figures_of(taken);
     auto const percent = 100.0 * static_cast<double>(by_road) / static_cast<double>(runs * candidates);
@@ -161,13 +161,13 @@ nlohmann::json measure(std::string const& title, RoadNetwork const& network, std
     auto const places = places_in(network, 1.0, 20'000);
     std::size_t found = 0;
     start = Clock::now();
-    for (auto const& place : places) found += graph.nearest(place, RoadProfile::vehicle, 500) ? 1 : 0;
+    for (auto const& place : places) found += graph.nearest(place, RoadProfile::vehicle, 500) ? 1U : 0U;
     double const nearest_us = ms_since(start) * 1000 / static_cast<double>(places.size());
     std::vector<double> routes;
     RoadTimes times(graph);
     for (std::size_t i = 0; i < std::min<std::size_t>(runs, 100); ++i) {
         start = Clock::now();
-        found += times.route(places[2 * i], places[2 * i + 1], RoadProfile::vehicle) ? 1 : 0;
+        found += times.route(places[2 * i], places[2 * i + 1], RoadProfile::vehicle) ? 1U : 0U;
         routes.push_back(ms_since(start));
     }
     auto const route = figures_of(routes);

@@ -51,8 +51,8 @@ public:
         for (std::int64_t i = 0; i < options.units; ++i) {
             auto const spare_s = static_cast<std::size_t>(std::max<std::int64_t>(1, 86'400 - shift_s - interval_s));
             Walker walker;
-            walker.home = moved(moved(middle, 90, 22'000 * (random_.unit() - 0.5) * 2), 0,
-                                28'000 * (random_.unit() - 0.5) * 2);
+            walker.home =
+                moved(moved(middle, 90, 22'000 * (random_.unit() - 0.5) * 2), 0, 28'000 * (random_.unit() - 0.5) * 2);
             walker.point = walker.home;
             walker.starts_s = static_cast<std::int64_t>(random_.below(spare_s));
             walker.fast = random_.chance(0.3);
@@ -111,7 +111,9 @@ Written write_day(std::filesystem::path const& folder, City& city) {
     settings.on_stored = [](std::vector<StoredHandler> handlers, Stored outcome) {
         for (auto const& handler : handlers) handler(outcome);
     };
-    settings.on_error = [](std::string_view event, std::string const& why) { std::cerr << event << ": " << why << "\n"; };
+    settings.on_error = [](std::string_view event, std::string const& why) {
+        std::cerr << event << ": " << why << "\n";
+    };
     TrackStore store(folder, settings);
     Written written;
     auto const start = Clock::now();
@@ -228,10 +230,11 @@ int run(Options const& options) {
 
     double const millions = static_cast<double>(written.fixes) / 1e6;
     double const rate = static_cast<double>(written.fixes) / written.seconds;
-    std::printf("%lld fixes of %lld units, written in %.1f s: %.0f fixes/s durable and packed on the way, %.2f CPU-s per "
-                "million; the rest packed in %.1f s\n",
-                static_cast<long long>(written.fixes), static_cast<long long>(options.units), written.seconds, rate,
-                written.cpu_s / millions, packing_s);
+    std::printf(
+        "%lld fixes of %lld units, written in %.1f s: %.0f fixes/s durable and packed on the way, %.2f CPU-s per "
+        "million; the rest packed in %.1f s\n",
+        static_cast<long long>(written.fixes), static_cast<long long>(options.units), written.seconds, rate,
+        written.cpu_s / millions, packing_s);
     std::printf("bytes per fix: %.1f fresh, %.1f packed\n\n", fresh.bytes_per_fix, packed.bytes_per_fix);
     std::printf("| %-38s | median ms |    p99 ms |    found | goal |\n|---|---|---|---|---|\n", "question");
     print_row("a unit's day, fresh", fresh.unit, "20");

@@ -123,7 +123,7 @@ void add_unit(Host& host, OrgCode const& squad, std::size_t number, GeoPoint pla
     report.point = place;
     report.fix_at = host.application().clock().now();
     auto& ingest = host.application().ingest();
-    ingest.report(*ingest.find(DeviceProtocol::osmand, name), report, [] {});
+    ingest.report(*ingest.find(DeviceProtocol::osmand, name, {}), report, {});
 }
 
 std::string add_ticket(Host& host, OrgCode const& squad, GeoPoint place) {

@@ -60,7 +60,7 @@ struct Import {
         std::size_t count = 0;
         if (!std::filesystem::exists(data())) return 0;
         for (auto const& entry : std::filesystem::directory_iterator(data()))
-            count += entry.path().filename().string().starts_with("roads-") ? 1 : 0;
+            count += entry.path().filename().string().starts_with("roads-") ? 1u : 0u;
         return count;
     }
     nlohmann::json known() const { return open_port(where())->query("roads.get", nlohmann::json::object()).value(); }

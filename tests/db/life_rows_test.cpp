@@ -45,13 +45,14 @@ struct City {
     /// An SOS that somebody has taken, and the photo that came with it.
     void alert() {
         auto const& unit = test.unit(jingansi_squad, "一号车");
-        AlertRule rule;
-        rule.label.code = "sos";
-        AlertSignal signal;
-        signal.rule = &rule;
-        signal.node = unit.squad;
-        signal.unit_id = unit.id;
-        test.done(raise_alert(test.world, signal, test.now));
+        Alert sos;
+        sos.id = AlertId(test.world.home, 1);
+        sos.version = 1;
+        sos.rule = "sos";
+        sos.node = unit.squad;
+        sos.unit_id = unit.id;
+        sos.began_at = sos.raised_at = test.now;
+        test.done(Events{AlertRaised{sos}});
         test.done(decide_take_alert(test.as(test.leader), {test.world.alerts.begin()->first, 1}), test.leader);
         Evidence photo;
         photo.id = EvidenceId(test.world.home, 1);

@@ -121,10 +121,10 @@ private:
     std::uint16_t seq_ = 0;
 };
 
-/// Asks a device as the city's administrator does, and hears the answer as a console does.
+/// Asks a device as the city's administrator does, and hears the answer as the dispatch desk does.
 struct Asking {
     Listening& listening;
-    Watcher console{listening.running(), listening.running().admin};
+    Watcher console{listening.running(), listening.running().city_desk};
 
     void ask(DeviceId device, nlohmann::json const& what) {
         listening.running().done(listening.running().admin, "device.ask",

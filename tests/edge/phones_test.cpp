@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "db/track_store.hpp"
 #include "tests/edge/served.hpp"
 
 using namespace tiaodu;
@@ -7,20 +8,25 @@ using namespace tiaodu::test;
 namespace {
 
 std::string unit_named(std::string const& call_sign, std::string const& posture = "patrol") {
-    return done(
-        served(), "/units",
-        {{"squad", "310106013-ZD01"}, {"kind", "officer"}, {"call_sign", call_sign}, {"posture", posture}})["unit_id"];
+    return done(served(), "/units",
+                {{"squad", "310106013-ZD01"},
+                 {"kind", "officer"},
+                 {"call_sign", call_sign},
+                 {"posture", posture}})["unit_id"]
+        .get<std::string>();
 }
 
 /// A registered phone; its id.
 std::string phone(std::string const& protocol, std::string const& identity, std::string const& posture = "patrol") {
-    return done(
-        served(), "/devices",
-        {{"unit_id", unit_named(identity, posture)}, {"protocol", protocol}, {"identity", identity}})["device_id"];
+    return done(served(), "/devices",
+                {{"unit_id", unit_named(protocol == "osmand" ? identity : protocol + " " + identity, posture)},
+                 {"protocol", protocol},
+                 {"identity", identity}})["device_id"]
+        .get<std::string>();
 }
 
 std::string code_of(std::string const& device_id) {
-    return done(served(), "/devices/" + device_id + "/code", Json::object())["code"];
+    return done(served(), "/devices/" + device_id + "/code", Json::object())["code"].get<std::string>();
 }
 
 RawAnswer get(std::string const& target, std::string const& headers = "") {
@@ -42,7 +48,8 @@ Json list(std::string const& target) {
 }
 
 Json listed(std::string const& target, std::string const& identity) {
-    for (auto const& item : list(target)["items"])
+    auto const all = list(target);
+    for (auto const& item : all["items"])
         if (item["identity"] == identity) return item;
     return nullptr;
 }
@@ -124,8 +131,7 @@ TEST_CASE("OwnTracks is known by its login and its device, and answered with a l
     CHECK(listed("/devices/unknown", "x1/other")["count"] == 1);
     code_of(id);
     CHECK(send(basic_without_password + "X-Limit-D: pad\r\n").status == 401);
-    CHECK(get("/device/owntracks?u=x1").status == 404);
-    for (std::string const body : {std::string(), std::string(R"({"_type":"lwt","tst":1})")}) {
+    for (auto const& body : {std::string(), std::string(R"({"_type":"lwt","tst":1})")}) {
         phone("owntracks", "quiet" + std::to_string(body.size()));
         auto const quiet = post("/device/owntracks?u=quiet" + std::to_string(body.size()), body);
         CHECK(quiet.status == 200);
@@ -153,18 +159,27 @@ TEST_CASE("off duty the officer is told that nothing is stored") {
 }
 
 TEST_CASE("what could not be stored is answered 503, so that the phone sends it again") {
-    phone("osmand", "unlucky");
-    // A folder in the place of the file of yesterday: nothing of that day can be stored.
-    auto const yesterday =
-        std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now()) - std::chrono::hours(24);
-    auto const in_the_way = served().data() / "tracks" / (day_of(yesterday, beijing_offset) + ".db");
-    std::filesystem::create_directories(in_the_way / "x");
-    auto const target = osmand("unlucky", "&timestamp=" + std::to_string(to_ms(yesterday)));
-    auto const refused = get(target);
+    TemporaryFolder folder;
+    ServerProcess server(folder.path());
+    // Folders in the place of the track files of these days: nothing of them can be stored.
+    auto const now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+    auto const today = track_file(server.data(), day_of(now, beijing_offset));
+    auto const tomorrow = track_file(server.data(), day_of(now + std::chrono::hours(24), beijing_offset));
+    for (auto const& blocked : {today, tomorrow}) std::filesystem::create_directories(blocked / "x");
+    server.start();
+    auto const unit =
+        done(server, "/units",
+             {{"squad", "310106013-ZD01"}, {"kind", "officer"}, {"call_sign", "unlucky"}, {"posture", "patrol"}});
+    done(server, "/devices", {{"unit_id", unit["unit_id"]}, {"protocol", "osmand"}, {"identity", "unlucky"}});
+    auto const send = [&] {
+        return exchange(server.port(),
+                        "GET " + osmand("unlucky") + " HTTP/1.1\r\nHost: server\r\nConnection: close\r\n\r\n");
+    };
+    auto const refused = send();
     CHECK(refused.status == 503);
     CHECK(refused.head.find("Retry-After") != std::string::npos);
-    std::filesystem::remove_all(in_the_way);
-    CHECK(get(target).status == 200);
+    for (auto const& blocked : {today, tomorrow}) std::filesystem::remove_all(blocked);
+    CHECK(send().status == 200);
 }
 
 TEST_CASE("the lists of strangers are for the administrators of the city") {
@@ -192,4 +207,34 @@ TEST_CASE("the registry is searched by unit, protocol and text") {
     CHECK(post("/device/owntracks?u=findme&d=one", location).status == 200);
     CHECK(listed("/devices/rejected", "findme/one")["reason"] == "retired");
     CHECK(get("/api/v1/devices/310000-d-999999", bearer()).status == 404);
+}
+
+TEST_CASE("a tablet reports its positions on the socket or over HTTP, and hears what became of them") {
+    auto const fix = [](int seconds_ago) {
+        auto const at = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+        return Json{{"lon", 121.41}, {"lat", 31.21}, {"fix_at", to_rfc3339(at - std::chrono::seconds(seconds_ago))}};
+    };
+    auto const report = [&](Json const& fixes) {
+        return post("/api/v1/positions", Json{{"fixes", fixes}}.dump(),
+                    bearer() + "Content-Type: application/json\r\n");
+    };
+    CHECK(report(Json::array({fix(10)})).status == 403);
+    CHECK(listed("/devices/unknown", "simulator")["protocol"] == "tablet");
+    phone("tablet", "simulator");
+    auto const taken = report({fix(0), fix(2), fix(1)});
+    REQUIRE(taken.status == 200);
+    CHECK(taken.json()["newest"] == 1);
+    CHECK(taken.json()["late"] == 2);
+    WsClient console(served().port());
+    REQUIRE(console.upgrade(bearer()) == 101);
+    console.send_json(Json{{"type", "session.open"}, {"id", "1"}, {"body", {{"positions", false}}}});
+    REQUIRE(!console.topic("snapshot.done").is_null());
+    auto bad = fix(0);
+    bad["lat"] = 91;
+    console.send_json(Json{{"type", "position.report"}, {"id", "p1"}, {"body", {{"fixes", {bad, fix(0)}}}}});
+    auto const reply = console.reply("p1");
+    CHECK(reply["type"] == "position.report");
+    CHECK(reply["body"]["newest"] == 1);
+    CHECK(reply["body"]["refused"][0]["index"] == 0);
+    CHECK(post("/api/v1/positions", "{}", "Content-Type: application/json\r\n").status == 401);
 }

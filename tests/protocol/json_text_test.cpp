@@ -75,7 +75,7 @@ TEST_CASE("texts are escaped where they must be and otherwise stay as they are")
         CHECK(nlohmann::json::parse(literal(text)) == text);
     }
     CHECK(literal("a\xFF"
-                 "b") ==
+                  "b") ==
           "\"a\xEF\xBF\xBD"
           "b\"");
     CHECK(literal("\xE5\x8D") == "\"\xEF\xBF\xBD\"");

@@ -69,7 +69,7 @@ std::string unusable(std::size_t at, char const* bytes) {
     return framed(msg::position, body.replace(at, replacement.size(), replacement));
 }
 
-std::string const media_head = bytes_of("00000102 00 00 00 03");
+std::string media_head() { return bytes_of("00000102 00 00 00 03"); }
 
 std::vector<Row> framing_rows() {
     auto const good = framed(msg::position, position_body());
@@ -145,8 +145,8 @@ std::vector<Row> body_rows() {
         {"a driver whose name is cut", framed(msg::driver_identity, bytes_of("01 260105083000 00 ff 41")),
          Promise::refused, 2},
         {"a media event that is cut", framed(msg::media_event, "\x01"), Promise::refused, 2},
-        {"a medium without data", framed(msg::media_data, media_head + position_body()), Promise::refused, 2},
-        {"a piece behind the last one", framed(msg::media_data, media_head + bytes_of("00000002 00000003") + "z"),
+        {"a medium without data", framed(msg::media_data, media_head() + position_body()), Promise::refused, 2},
+        {"a piece behind the last one", framed(msg::media_data, media_head() + bytes_of("00000002 00000003") + "z"),
          Promise::refused, 2, Edition::y2011},
         {"a transparent message without a type", framed(msg::transparent, ""), Promise::refused, 2},
     };

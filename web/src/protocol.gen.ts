@@ -1253,12 +1253,16 @@ export interface PositionsTaken {
   newest: number;
   /** Older than what the map shows: in the track. */
   late: number;
+  /** The newest one once more. */
+  duplicate: number;
   /** Off duty nothing is shown or stored. */
   off_duty: number;
   /** Without a usable place: not stored. */
   unusable: number;
   /** From the future: not stored. */
   clock_ahead: number;
+  /** Older than tracks are kept: not stored. */
+  too_old: number;
   /** Nobody carried the tablet then: not stored. */
   unbound: number;
   /** More than one device may send: dropped. */

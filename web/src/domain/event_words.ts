@@ -66,6 +66,7 @@ const known = new Set([
   'report.submitted',
   'report.changed',
   'rules.changed',
+  'roads.changed',
 ])
 /** States that an `order.advanced` may name; each has a sentence of its own. */
 const answers = new Set([

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { by_code, ticket, unit } from './fixtures'
 import { Fleet } from './fleet'
 import { boundsOf, distanceM, distanceText } from './geo'
-import { recommend, recommendSquads } from './recommend'
+import type { Recommendation } from '../protocol.gen'
+import { inServersOrder, recommend, recommendSquads, waysOf } from './recommend'
 
 const now = 1_700_000_000_000
 
@@ -79,6 +80,34 @@ describe('recommendation', () => {
         ]),
       ),
     ).toEqual(['far', 'nowhere'])
+  })
+  it('follows the server, which knows the roads, and keeps its own order for everybody else', () => {
+    const units = [1, 2, 3, 4].map((number) => unit({ id: `unit-${number}`, number }))
+    const fleet = fleetOf([
+      [1, 121.471],
+      [2, 121.472],
+      [3, 121.473],
+      [4, 121.474],
+    ])
+    const candidate = (unit_id: string, reasons: unknown[]): unknown => ({ unit_id, reasons })
+    const answer = {
+      candidates: [
+        candidate('unit-3', [
+          { code: 'road_time', seconds: 360, metres: 2300 },
+          { code: 'posture', seconds: 300 },
+        ]),
+        candidate('unit-9', [{ code: 'estimated_time', seconds: 90, metres: 500, factor: 1.35 }]),
+        candidate('unit-1', [{ code: 'beyond_roads', seconds: 7200, metres: 100 }]),
+      ],
+      rejected: [],
+    } as unknown as Recommendation
+    const own = recommend(target, units, fleet, by_code, now)
+    expect(inServersOrder(own, answer).map((c) => c.unit.id)).toEqual(['unit-3', 'unit-1', 'unit-2', 'unit-4'])
+    expect([...waysOf(answer)]).toEqual([
+      ['unit-3', { by: 'road', seconds: 360, metres: 2300 }],
+      ['unit-9', { by: 'estimate', seconds: 90, metres: 500, factor: 1.35 }],
+      ['unit-1', { by: 'beyond_roads', seconds: 7200 }],
+    ])
   })
   it('puts the owning squad before nearer ones', () => {
     const squads = recommendSquads(ticket({ node: 'squad-b', point: { lon: 121.47, lat: 31.23 } }), by_code)

@@ -1,3 +1,4 @@
+import type { Recommendation } from '../protocol.gen'
 import type { Fleet } from './fleet'
 import { distanceM, type LonLat } from './geo'
 import type { Organisation, Posture, Ticket, Unit, UnitStatus } from './types'
@@ -50,6 +51,29 @@ export function recommend(
   return scored
     .sort((a, b) => a.cost - b.cost || a.candidate.unit.number - b.candidate.unit.number)
     .map((s) => s.candidate)
+}
+
+/** How the server says that a unit gets there. */
+export type Way =
+  | { by: 'road'; seconds: number; metres: number }
+  | { by: 'estimate'; seconds: number; metres: number; factor: number }
+  | { by: 'beyond_roads'; seconds: number }
+
+export function waysOf(answer: Recommendation): Map<string, Way> {
+  const ways = new Map<string, Way>()
+  for (const { unit_id, reasons } of answer.candidates)
+    for (const { code, seconds, metres = 0, factor = 1 } of reasons)
+      if (code === 'road_time') ways.set(unit_id, { by: 'road', seconds, metres })
+      else if (code === 'estimated_time') ways.set(unit_id, { by: 'estimate', seconds, metres, factor })
+      else if (code === 'beyond_roads') ways.set(unit_id, { by: 'beyond_roads', seconds })
+  return ways
+}
+
+/** Whom the server recommends first, in its order, which knows roads; the others stay as they are. */
+export function inServersOrder(candidates: Candidate[], answer: Recommendation): Candidate[] {
+  const rank = new Map(answer.candidates.map((candidate, index) => [candidate.unit_id, index]))
+  const of = (candidate: Candidate): number => rank.get(candidate.unit.id) ?? rank.size
+  return [...candidates].sort((a, b) => of(a) - of(b))
 }
 
 export function belongingOf(squad: string, node: string, organisations: ReadonlyMap<string, Organisation>): Belonging {

@@ -1,4 +1,4 @@
-import type { Account, Category, Order, RuleChange, UnitDetail } from '../protocol.gen'
+import type { Account, Category, Order, Recommendation, RuleChange, UnitDetail } from '../protocol.gen'
 import { isRecord, Refusal, wireErrorOf, type EventRecord } from './messages'
 
 const timeout_ms = 15_000
@@ -13,6 +13,8 @@ export interface AreaProperties {
 export type Areas = GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPolygon, AreaProperties> & {
   /** Whom the licence of imported borders wants named; empty for derived ones. */
   attribution?: string
+  /** Whose roads ways are worked out along; null without roads. */
+  roads?: { attribution: string } | null
 }
 export type DistrictBorders = GeoJSON.FeatureCollection<GeoJSON.Geometry, { code: string; name: string }>
 
@@ -80,6 +82,9 @@ export const api = {
   },
   async rules(): Promise<Required<RuleChange> & { version: number }> {
     return (await request('GET', '/api/v1/rules')) as Required<RuleChange> & { version: number }
+  },
+  async candidates(ticket_id: string): Promise<Recommendation> {
+    return (await request('GET', `/api/v1/tickets/${encodeURIComponent(ticket_id)}/candidates`)) as Recommendation
   },
   async unit(unit_id: string): Promise<UnitDetail> {
     return (await request('GET', `/api/v1/units/${encodeURIComponent(unit_id)}`)) as UnitDetail

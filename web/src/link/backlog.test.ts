@@ -24,9 +24,11 @@ const fix = (lon: number): PositionFix => ({ lon, lat: 31.2, fix_at: '2026-01-05
 const all_taken = (count: number): PositionsTaken => ({
   newest: 1,
   late: count - 1,
+  duplicate: 0,
   off_duty: 0,
   unusable: 0,
   clock_ahead: 0,
+  too_old: 0,
   unbound: 0,
   too_often: 0,
   refused: [],

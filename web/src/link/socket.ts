@@ -1,14 +1,6 @@
 import { afterClose, backoffMs } from './close_codes'
 import { newCommandId } from './ids'
-import {
-  isRecord,
-  Refusal,
-  wireErrorOf,
-  type Change,
-  type Gone,
-  type Opened,
-  type Requests,
-} from './messages'
+import { isRecord, Refusal, wireErrorOf, type Change, type Gone, type Opened, type Requests } from './messages'
 
 export type LinkState =
   | 'stopped' // not started, or the server told us to stay away

@@ -137,6 +137,11 @@ export const en_orders: typeof zh_orders = {
     send_none: 'Choose a unit or squad first',
     reason: '{distance} · {status} · {belonging} · {load}',
     belonging: { own_squad: 'own squad', own_district: 'own district', other: 'other district' },
+    way: {
+      road: 'by road {distance}, {minutes} min',
+      estimate: 'as the crow flies {distance} × {factor}, {minutes} min',
+      beyond_roads: 'no road leads here within {minutes} min',
+    },
     busy: 'busy',
     free: 'free',
     stale: 'old position',
@@ -204,6 +209,7 @@ export const en_orders: typeof zh_orders = {
     report_submitted: '{who} reported a major event: {title}',
     report_changed: '{who} updated a major event: {title}',
     rules_changed: '{who} changed the rules',
+    roads_changed: '{who} brought in other roads',
     other: '{type} {entity}',
   },
 }

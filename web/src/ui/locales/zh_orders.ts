@@ -135,6 +135,11 @@ export const zh_orders = {
     send_none: '请先选择力量或中队',
     reason: '{distance} · {status} · {belonging} · {load}',
     belonging: { own_squad: '本中队', own_district: '本区', other: '外区' },
+    way: {
+      road: '沿路 {distance}，{minutes} 分钟',
+      estimate: '直线 {distance} × {factor}，约 {minutes} 分钟',
+      beyond_roads: '{minutes} 分钟内无路可到',
+    },
     busy: '有任务',
     free: '无任务',
     stale: '定位过时',
@@ -202,6 +207,7 @@ export const zh_orders = {
     report_submitted: '{who} 重大事项报告：{title}',
     report_changed: '{who} 重大事项续报：{title}',
     rules_changed: '{who} 更新规则',
+    roads_changed: '{who} 更换路网',
     other: '{type} {entity}',
   },
 }
