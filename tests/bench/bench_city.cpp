@@ -84,7 +84,9 @@ struct Figures {
 void sleep_s(double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
 
 Figures measure(Options const& options) {
-    ServerProcess server(options.binary, static_cast<std::int64_t>(options.consoles) + 1);
+    // All consoles sign in with the same token.
+    ServerProcess server(options.binary,
+                         {{"TIAODU_FEED_CONSOLES_PER_ACCOUNT_MAX", std::to_string(options.consoles + 1)}});
     std::cerr << "registering " << options.devices << " devices …\n";
     auto const devices = register_devices(server, options.devices, DeviceProtocol::jt808);
     SendLog log(devices.size(), static_cast<std::size_t>((options.seconds + warm_up_s + 10) * options.hz) + 1);

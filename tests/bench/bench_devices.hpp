@@ -6,9 +6,10 @@
 
 namespace tiaodu::bench {
 
-/// The server gives fixes up to this age to the unit that a device was registered for just now (an hour, less some time
-/// for the bench to begin).
-inline constexpr auto first_fix_age = std::chrono::seconds(3500);
+/// Fix times that the server keeps of a unit that was registered just now: it was not on duty before (the clocks of
+/// devices may be wrong by half a minute), and a clock may be five minutes ahead.
+inline constexpr auto first_fix_age = std::chrono::seconds(20);
+inline constexpr auto last_fix_ahead = std::chrono::seconds(240);
 
 /// Registers units, each with one device of `protocol`, through the API, on several connections so that the server can
 /// commit in groups. Throws std::runtime_error when the server refuses one.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Measures how many fixes a real server takes, stores and answers; README.md says how to run and read it.
-#include "db/database.hpp"
+#include "db/track_reader.hpp"
 #include "tests/bench/phone_client.hpp"
 #include "tests/bench/terminal_client.hpp"
 
@@ -41,7 +41,6 @@ struct Options {
 };
 
 constexpr double warm_up_s = 2;
-constexpr auto storing_max = std::chrono::seconds(20);
 
 Options read_options(int count, char** words) {
     Options options;
@@ -104,13 +103,15 @@ double own_cpu_s() {
 
 void sleep_s(double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
 
-std::int64_t count_fixes(std::filesystem::path const& folder) {
+/// Fixes of the devices' units in the track files.
+std::int64_t count_fixes(std::filesystem::path const& data_folder, std::vector<BenchDevice> const& devices, Time from) {
+    constexpr std::size_t unlimited = 1'000'000'000;
     std::int64_t count = 0;
-    for (auto const& entry : std::filesystem::directory_iterator(folder)) {
-        if (entry.path().extension() != ".db") continue;
-        Database file(entry.path(), OpenMode::read_only);
-        auto rows = file.prepare("SELECT count(*) FROM fix");
-        if (rows.step()) count += rows.integer(0);
+    for (auto const& device : devices) {
+        auto const to = from + std::chrono::hours(24);
+        auto const track = read_track(data_folder, device.unit_number, from, to, unlimited);
+        if (!track.unreadable.empty()) throw std::runtime_error("the track file of a day cannot be read");
+        count += static_cast<std::int64_t>(track.fixes.size());
     }
     return count;
 }
@@ -121,7 +122,7 @@ std::vector<std::unique_ptr<IngestClient>> connect(ServerProcess const& server, 
     std::vector<std::unique_ptr<IngestClient>> clients;
     for (auto const& device : devices) {
         if (workload.protocol == DeviceProtocol::osmand)
-            clients.push_back(std::make_unique<PhoneClient>(server.port(), device, to_ms(now - first_fix_age) / 1000));
+            clients.push_back(std::make_unique<PhoneClient>(server.port(), device, now));
         else
             clients.push_back(std::make_unique<TerminalClient>(log_in(server.device_port(), device.identity), device,
                                                                times, workload.habit));
@@ -132,7 +133,9 @@ std::vector<std::unique_ptr<IngestClient>> connect(ServerProcess const& server, 
 Figures measure(Options const& options, Workload const& workload) {
     Figures figures;
     figures.workload = workload;
-    ServerProcess server(options.binary, 1);
+    // A device that is not a bench may report 20 times a second.
+    ServerProcess server(options.binary,
+                         {{"TIAODU_DEVICE_REPORTS_PER_S", "10000"}, {"TIAODU_DEVICE_REPORTS_BURST", "1000000"}});
     std::cerr << workload.name << ": registering …";
     auto const devices = register_devices(server, workload.devices, workload.protocol);
     auto const now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
@@ -155,7 +158,7 @@ Figures measure(Options const& options, Workload const& workload) {
     figures.acknowledged = load.finish();
     figures.unanswered = load.unanswered();
     figures.lost = load.lost();
-    figures.stored = count_fixes(server.folder() / "data" / "tracks");
+    figures.stored = count_fixes(server.folder() / "data", devices, now - std::chrono::hours(2));
     std::sort(figures.answers.latency_us.begin(), figures.answers.latency_us.end());
     return figures;
 }

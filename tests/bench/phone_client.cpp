@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/bench/phone_client.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace tiaodu::bench {
 
-PhoneClient::PhoneClient(std::uint16_t port, BenchDevice const& device, std::int64_t first_fix_s)
-    : IngestClient(connect_to(port)), port_(port), device_(device), fix_s_(first_fix_s) {}
+PhoneClient::PhoneClient(std::uint16_t port, BenchDevice const& device, Time now)
+    : IngestClient(connect_to(port)),
+      port_(port),
+      device_(device),
+      fix_s_(to_ms(now - first_fix_age) / 1000),
+      last_fix_s_(to_ms(now + last_fix_ahead) / 1000) {}
 
 void PhoneClient::append_messages(std::string& out, std::int64_t at_us) {
     if (waiting_) return;
@@ -15,7 +20,7 @@ void PhoneClient::append_messages(std::string& out, std::int64_t at_us) {
                                     "POST /device/osmand?id=%s&lat=%.6f&lon=%.6f&timestamp=%lld&speed=16&bearing=0 "
                                     "HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n",
                                     device_.identity.c_str(), (device_.base_lat_e6 + points_++ % 100'000) / 1e6,
-                                    device_.lon_e6 / 1e6, static_cast<long long>(fix_s_++));
+                                    device_.lon_e6 / 1e6, static_cast<long long>(std::min(fix_s_++, last_fix_s_)));
     out.append(head, static_cast<std::size_t>(size));
     sent_us_ = at_us;
     waiting_ = true;

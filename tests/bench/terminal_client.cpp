@@ -16,13 +16,12 @@ constexpr std::size_t batch_head_bytes = 3;
 constexpr std::size_t batch_item_head_bytes = 2;
 // Offsets in a position, JT/T 808-2013 table 23.
 constexpr std::size_t lat_at = 8;
+constexpr std::size_t lon_at = 12;
 constexpr std::size_t time_at = 22;
 // Offsets in a general answer.
 constexpr std::size_t reply_seq_at = header_bytes;
 constexpr std::size_t result_at = header_bytes + 4;
 constexpr std::size_t answer_bytes = header_bytes + 5 + 1;
-
-constexpr auto ahead = std::chrono::seconds(200);  // the server takes clocks that are 300 s ahead
 
 void put_at(std::string& bytes, std::size_t at, std::uint32_t value, int width) {
     for (int i = 0; i < width; ++i)
@@ -77,7 +76,7 @@ std::string ready_payload(BenchDevice const& device, Time fix_at, std::size_t ba
 }  // namespace
 
 FixTimes::FixTimes(Time now) {
-    for (auto at = now - first_fix_age; at <= now + ahead; at += std::chrono::seconds(1)) {
+    for (auto at = now - first_fix_age; at <= now + last_fix_ahead; at += std::chrono::seconds(1)) {
         auto const text = jt808::encode_bcd_time(at, beijing_offset);
         std::copy(text.begin(), text.end(), seconds_.emplace_back().begin());
     }
@@ -88,7 +87,7 @@ TerminalClient::TerminalClient(LoggedIn const& admitted, BenchDevice const& devi
     : IngestClient(admitted.socket),
       times_(times),
       habit_(habit),
-      base_lat_e6_(device.base_lat_e6),
+      base_e6_{device.lon_e6, device.base_lat_e6},
       payload_(ready_payload(device, time_from_ms(1'750'000'000'000), habit.batch)),
       seq_(admitted.seq) {
     if (habit.in_flight == 0 || habit.in_flight > in_flight_max) throw std::invalid_argument("1 to 1024 in flight");
@@ -107,9 +106,12 @@ void TerminalClient::append_message(std::string& out) {
     if (habit_.batch > 1) at += batch_head_bytes;
     for (std::size_t i = 0; i < habit_.batch; ++i, at += jt808::position_fixed_bytes) {
         if (habit_.batch > 1) at += batch_item_head_bytes;
-        // It goes to the north 11 cm a second, up to 11 km, and begins again in the south.
+        // It goes to the north 11 cm a fix, up to 11 km, and begins again in the south a little further east: no two of
+        // its fixes are the same.
         auto const north = static_cast<std::int32_t>(fixes_ % 100'000);
-        put_at(payload_, at + lat_at, static_cast<std::uint32_t>(base_lat_e6_ + north), 4);
+        auto const east = static_cast<std::int32_t>(fixes_ / 100'000);
+        put_at(payload_, at + lat_at, static_cast<std::uint32_t>(base_e6_.lat + north), 4);
+        put_at(payload_, at + lon_at, static_cast<std::uint32_t>(base_e6_.lon + east), 4);
         auto const& time = times_.at(fixes_++);
         std::copy(time.begin(), time.end(), payload_.begin() + static_cast<std::ptrdiff_t>(at + time_at));
     }

@@ -9,8 +9,8 @@
 namespace tiaodu::bench {
 
 /// The fix times that terminals send, as JT/T 808 writes them: a second after the other through the time for which the
-/// server takes fixes of a terminal that was registered just now, and then the last one again and again (the server
-/// takes these as late: they go to the track only).
+/// server takes fixes of a unit that was registered just now, and then the last one again and again (the server takes
+/// these as late: they go to the track only).
 class FixTimes {
 public:
     /// To be made after the terminals were registered, which is `now` or earlier.
@@ -43,7 +43,10 @@ private:
 
     FixTimes const& times_;
     TerminalHabit habit_;
-    std::int32_t base_lat_e6_;
+    struct Place {
+        std::int32_t lon = 0;
+        std::int32_t lat = 0;
+    } base_e6_;            ///< Where it begins, 10^-6 degrees.
     std::string payload_;  ///< Header and body without escapes and checksum.
     std::uint16_t seq_;
     std::size_t fixes_ = 0;
