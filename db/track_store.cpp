@@ -136,18 +136,23 @@ void TrackStore::run() {
 }
 
 void TrackStore::write(std::vector<Item>& batch) {
-    std::map<std::string, std::vector<TrackFix>> by_day;
-    std::map<std::string, std::vector<StoredHandler>> handlers;
+    struct Day {
+        std::vector<TrackFix> fixes;
+        std::vector<StoredHandler> handlers;
+    };
+    using Days = std::map<std::chrono::sys_days, Day>;
+    Days days;
+    auto last = days.end();  // nearly always the day of the next one, too
     for (auto& item : batch) {
-        auto const day = day_of(item.fix.fix_at, beijing_offset);
-        by_day[day].push_back(item.fix);
-        if (item.stored) handlers[day].push_back(std::move(item.stored));
+        auto const date = std::chrono::floor<std::chrono::days>(item.fix.fix_at + beijing_offset);
+        if (last == days.end() || last->first != date) last = days.try_emplace(date).first;
+        last->second.fixes.push_back(item.fix);
+        if (item.stored) last->second.handlers.push_back(std::move(item.stored));
     }
-    for (auto const& [day, fixes] : by_day) {
-        auto const outcome = write_day(day, fixes);
-        (outcome == Stored::yes ? written_ : dropped_) += static_cast<std::int64_t>(fixes.size());
-        auto& waiting = handlers[day];
-        if (!waiting.empty() && settings_.on_stored) settings_.on_stored(std::move(waiting), outcome);
+    for (auto& [date, day] : days) {
+        auto const outcome = write_day(day_of(day.fixes.front().fix_at, beijing_offset), day.fixes);
+        (outcome == Stored::yes ? written_ : dropped_) += static_cast<std::int64_t>(day.fixes.size());
+        if (!day.handlers.empty() && settings_.on_stored) settings_.on_stored(std::move(day.handlers), outcome);
     }
 }
 

@@ -38,7 +38,7 @@ Session::Verdict Session::take_authentication(Incoming const& message) {
     if (authentication && host_.authenticate(number_of(header), authentication->code)) {
         log_in(header);
         failed_logins_ = 0;
-        host_.seen();
+        heard_ = true;
         return ReplyResult::ok;
     }
     ++counters_.failed_logins;
@@ -185,7 +185,7 @@ Session::Verdict Session::hand_over(Incoming const& message, std::vector<Positio
         ++counters_.refused_full;
         return ReplyResult::fail;
     }
-    waiting_.emplace(message.token, Waiting{message.frame.header, std::nullopt});
+    waiting_.push_back({message.token, message.frame.header, std::nullopt});
     host_.positions(std::move(reports), message.token);
     return std::nullopt;
 }
@@ -196,7 +196,7 @@ Session::Verdict Session::hand_over(Incoming const& message, MediaObject medium)
         return ReplyResult::fail;
     }
     ++media_waiting_;
-    waiting_.emplace(message.token, Waiting{message.frame.header, medium.head.id});
+    waiting_.push_back({message.token, message.frame.header, medium.head.id});
     host_.media(std::move(medium), message.token);
     return std::nullopt;
 }

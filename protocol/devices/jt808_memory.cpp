@@ -59,17 +59,19 @@ MessageMemory::Entry& MessageMemory::add(Header const& header, Time now) {
 }
 
 void MessageMemory::answered(AckToken token, StoredAnswer answer) {
-    if (auto* entry = find(token)) entry->answer = std::move(answer);
+    auto const found = place_of(token);
+    if (found != entries_.end() && found->token == token) found->answer = std::move(answer);
 }
 
 void MessageMemory::forget(AckToken token) {
-    std::erase_if(entries_, [&](Entry const& entry) { return entry.token == token; });
+    auto const found = place_of(token);
+    if (found != entries_.end() && found->token == token) entries_.erase(found);
 }
 
-MessageMemory::Entry* MessageMemory::find(AckToken token) {
-    auto const found =
-        std::find_if(entries_.begin(), entries_.end(), [&](Entry const& entry) { return entry.token == token; });
-    return found == entries_.end() ? nullptr : &*found;
+/// Tokens only grow.
+std::deque<MessageMemory::Entry>::iterator MessageMemory::place_of(AckToken token) {
+    return std::lower_bound(entries_.begin(), entries_.end(), token,
+                            [](Entry const& entry, AckToken wanted) { return entry.token < wanted; });
 }
 
 }  // namespace tiaodu::jt808

@@ -60,12 +60,12 @@ public:
     void forget(AckToken token);
 
 private:
-    Entry* find(AckToken token);
+    std::deque<Entry>::iterator place_of(AckToken token);
     Entry& add(Header const& header, Time now);
 
     MemoryLimits limits_;
     std::uint64_t last_token_ = 0;
-    std::deque<Entry> entries_;
+    std::deque<Entry> entries_;  ///< By token.
 };
 
 }  // namespace tiaodu::jt808

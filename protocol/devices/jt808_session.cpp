@@ -4,6 +4,7 @@
 #include "protocol/devices/bytes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace tiaodu::jt808 {
 
@@ -67,10 +68,11 @@ Session::Session(Host& host, SessionLimits limits)
 void Session::receive(std::string_view bytes, Time now) {
     while (!closed_) {
         auto outcome = reader_.next(bytes);
-        if (!outcome) return;
+        if (!outcome) break;
         // A bad stretch is counted by the reader and skipped: the terminal sends it again.
         if (auto const* frame = std::get_if<Frame>(&*outcome)) handle(*frame, now);
     }
+    if (std::exchange(heard_, false)) host_.seen();
 }
 
 void Session::handle(Frame const& frame, Time now) {
@@ -80,7 +82,7 @@ void Session::handle(Frame const& frame, Time now) {
     // Parts are kept only for those who are known.
     bool const open = row && row->access == Row::Access::anyone && !header.multi_packet() && !header.encrypted();
     if (!open && !admit(frame)) return;
-    if (header.phone == phone_key()) host_.seen();
+    if (header.phone == phone_key()) heard_ = true;
     if (!row || header.encrypted()) {
         ++counters_.unsupported;
         return reply(header, ReplyResult::unsupported);
@@ -170,9 +172,10 @@ void Session::conclude(AckToken token, Header const& header, ReplyResult result)
 }
 
 void Session::acknowledge(AckToken ack, ReplyResult result) {
-    auto const found = waiting_.find(ack);
-    if (found == waiting_.end()) return;
-    Waiting const waiting = found->second;
+    auto const found = std::lower_bound(waiting_.begin(), waiting_.end(), ack,
+                                        [](Waiting const& one, AckToken token) { return one.token < token; });
+    if (found == waiting_.end() || found->token != ack) return;
+    Waiting const waiting = std::move(*found);
     waiting_.erase(found);
     if (waiting.media_id) --media_waiting_;
     if (result != ReplyResult::ok) memory_.forget(ack);

@@ -3,7 +3,7 @@
 #include "protocol/devices/jt808_host.hpp"
 #include "protocol/devices/jt808_outgoing.hpp"
 
-#include <map>
+#include <deque>
 
 /// The conversation of one JT/T 808 connection, without its socket.
 namespace tiaodu::jt808 {
@@ -89,6 +89,7 @@ private:
     struct Row;
     /// What to answer to when the host has stored.
     struct Waiting {
+        AckToken token;
         Header header;
         std::optional<std::uint32_t> media_id;
     };
@@ -145,11 +146,12 @@ private:
     std::uint16_t seq_ = 0;
     int failed_logins_ = 0;
     bool closed_ = false;
+    bool heard_ = false;  ///< In the bytes that are being received.
     MessageMemory memory_;
     PartCollector parts_;   ///< Of messages in several frames.
     PartCollector pieces_;  ///< Of media of 2011, which count them in the body.
     Outgoing outgoing_;
-    std::map<AckToken, Waiting> waiting_;
+    std::deque<Waiting> waiting_;  ///< By token.
     std::size_t media_waiting_ = 0;
     SessionCounters counters_;
 };

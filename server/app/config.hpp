@@ -130,6 +130,7 @@ void describe(Visitor& visit, HttpConfig& m) {
 
 struct DeviceConfig {
     std::int64_t connections_max = 20000;
+    std::int64_t connections_per_ip_max = 20000;
     std::int64_t idle_s = 300;
     std::int64_t login_s = 30;
     std::int64_t clock_ahead_s = 300;
@@ -141,6 +142,12 @@ struct DeviceConfig {
 template <class Visitor>
 void describe(Visitor& visit, DeviceConfig& m) {
     visit("connections_max", m.connections_max, Field{.doc = "Open device connections.", .min = 1, .max = 200000});
+    visit(
+        "connections_per_ip_max", m.connections_per_ip_max,
+        Field{.doc = "Open device connections from one address (loopback is not counted). A whole city's terminals may "
+                     "come from one: mobile networks and private access points translate addresses.",
+              .min = 1,
+              .max = 200000});
     visit("idle_s", m.idle_s,
           Field{.doc = "A device that is silent for so long is disconnected, s.", .min = 10, .max = 86400});
     visit("login_s", m.login_s, Field{.doc = "Time to authenticate after connecting, s.", .min = 1, .max = 600});

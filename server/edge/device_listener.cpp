@@ -10,6 +10,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include <array>
+#include <utility>
 
 namespace tiaodu {
 
@@ -35,6 +36,8 @@ public:
     net::awaitable<void> run() {
         auto const& limits = application_.config().device;
         expires_after(std::chrono::seconds(limits.login_s));
+        error_code ignored;
+        socket_.non_blocking(true, ignored);
         spawn(socket_.get_executor(), "device_deadline", watch_deadline(shared_from_this()));
         co_await (read_loop() && write_loop());
         ended_ = true;
@@ -98,10 +101,15 @@ public:
         return true;
     }
 
+    /// Gathers what is said in this turn of the loop: one write for all of it.
     void send(std::string bytes) override {
         if (outbox_.size() + bytes.size() > outbox_bytes_max) return close("device does not read");
         outbox_ += bytes;
-        wake_.notify();
+        if (std::exchange(flushing_, true)) return;
+        net::post(socket_.get_executor(), [self = shared_from_this()] {
+            self->flushing_ = false;
+            self->flush();
+        });
     }
 
     void positions(std::vector<PositionReport> reports, jt808::AckToken ack) override {
@@ -241,6 +249,16 @@ private:
         socket_.close(ignored);
     }
 
+    /// Nearly always the line takes it at once. What it does not take is left to the write loop.
+    void flush() {
+        if (writing_ || closing_ || outbox_.empty()) return;
+        error_code error;
+        auto const taken = socket_.write_some(net::buffer(outbox_), error);
+        if (error && error != net::error::would_block) return cut();
+        outbox_.erase(0, taken);
+        if (!outbox_.empty()) wake_.notify();
+    }
+
     void expires_after(std::chrono::seconds time) { deadline_at_ = std::chrono::steady_clock::now() + time; }
 
     static net::awaitable<void> watch_deadline(std::shared_ptr<DeviceSession> self) {
@@ -255,32 +273,47 @@ private:
 
     net::awaitable<void> read_loop() {
         std::array<char, 4096> buffer;
-        auto const& limits = application_.config().device;
         while (!closing_) {
             auto const space = net::buffer(buffer);
             auto outcome = co_await socket_.async_read_some(space, as_tuple);
             auto& [error, size] = outcome;
             if (error) break;
-            session_.receive(std::string_view(buffer.data(), size), application_.clock().now());
-            watch();
-            if (session_.logged_in()) expires_after(std::chrono::seconds(limits.idle_s));
+            receive(std::string_view(buffer.data(), size));
+            // More is waiting: the next big piece is taken at once, and no third one, so that others have their turn.
+            if (size == buffer.size() && !closing_) read_more();
         }
         closing_ = true;
         wake_.notify();
     }
 
+    void read_more() {
+        auto& big = registry_.big_buffer();
+        error_code error;
+        auto const size = socket_.read_some(net::buffer(big), error);
+        // The next read finds the end or the error again.
+        if (!error) receive(std::string_view(big.data(), size));
+    }
+
+    void receive(std::string_view bytes) {
+        session_.receive(bytes, application_.clock().now());
+        watch();
+        if (session_.logged_in()) expires_after(std::chrono::seconds(application_.config().device.idle_s));
+    }
+
+    /// Writes what the line did not take at once, and the last answers.
     net::awaitable<void> write_loop() {
         std::string writing;
-        for (;;) {
+        while (!closing_ || !outbox_.empty()) {
             if (outbox_.empty()) {
-                if (closing_) break;
                 co_await wake_.wait();
                 continue;
             }
             writing.clear();
             writing.swap(outbox_);
+            writing_ = true;
             auto const bytes = net::buffer(writing);
             auto outcome = co_await net::async_write(socket_, bytes, as_tuple);
+            writing_ = false;
             auto& [error, size] = outcome;
             if (error) break;
         }
@@ -300,7 +333,9 @@ private:
     std::chrono::steady_clock::time_point deadline_at_{};
     std::map<jt808::RequestToken, std::function<void(jt808::RequestAnswer)>> requests_;  ///< Those that wait.
     int registrations_ = 0;
-    bool watched_ = false;  ///< The registry calls `tick`.
+    bool watched_ = false;   ///< The registry calls `tick`.
+    bool flushing_ = false;  ///< `flush` is on its way.
+    bool writing_ = false;   ///< The write loop has the line.
     bool closing_ = false;
     bool ended_ = false;
 };

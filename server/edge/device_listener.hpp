@@ -6,6 +6,7 @@
 #include "server/edge/net.hpp"
 
 #include <unordered_map>
+#include <vector>
 
 namespace tiaodu {
 
@@ -31,10 +32,16 @@ public:
     /// Once a second; costs nothing for the connections that wait for nothing.
     void tick();
 
+    /// For a terminal that has sent more than its own small buffer takes; shared, so that idle connections cost little.
+    std::vector<char>& big_buffer() { return big_buffer_; }
+
 private:
+    static constexpr std::size_t big_buffer_bytes = 64 * 1024;
+
     std::unordered_map<DeviceId, DeviceSession*> live_;
     std::unordered_map<DeviceId, jt808::Edition> editions_;  ///< At most one for each registered device.
     std::vector<std::weak_ptr<DeviceSession>> watched_;
+    std::vector<char> big_buffer_ = std::vector<char>(big_buffer_bytes);
 };
 
 /// Runs one JT/T 808 connection until either side ends it.

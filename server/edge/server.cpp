@@ -40,12 +40,16 @@ public:
           http_limits_(static_cast<std::size_t>(options_.config.http.connections_max),
                        static_cast<std::size_t>(options_.config.http.connections_per_ip_max)),
           device_limits_(static_cast<std::size_t>(options_.config.device.connections_max),
-                         static_cast<std::size_t>(options_.config.device.connections_max)),
+                         static_cast<std::size_t>(options_.config.device.connections_per_ip_max)),
           services_{application_, router_, consoles_, http_limits_},
           doors_(std::make_unique<Doors>(*loop_, options_.config.server)),
           cameras_(options_.config.gb28181.server_id.empty()
                        ? nullptr
-                       : std::make_shared<Gb28181Listener>(*loop_, application_, device_limits_)) {}
+                       : std::make_shared<Gb28181Listener>(*loop_, application_, device_limits_)) {
+        application_.metrics().gauge("tiaodu_device_sockets",
+                                     "Open connections of terminals and cameras, logged in or not.",
+                                     [this] { return static_cast<double>(device_limits_.total()); });
+    }
 
     /// Acceptors and timers, then the loop with all its coroutines, which use the application; the application last.
     ~Server() {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Measures a real server under the load of a city; README.md says how to run and read it.
-#include "server/simulate/api.hpp"
+#include "tests/bench/bench_devices.hpp"
 #include "tests/bench/console_load.hpp"
 #include "tests/bench/device_load.hpp"
 #include "tests/bench/server_process.hpp"
 
-#include <sys/resource.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdio>
@@ -27,7 +27,6 @@ constexpr double warm_up_s = 5;
 constexpr double tick_ms = 200;  // the server's default
 constexpr double latency_goal_ms = tick_ms + 50;
 constexpr double cpu_goal_percent = 20;
-constexpr std::size_t registering_threads = 8;
 
 Options read_options(int count, char** words) {
     Options options;
@@ -55,51 +54,6 @@ Options read_options(int count, char** words) {
         !(options.hz > 0 && options.hz <= 10))
         throw std::invalid_argument("at least one device, one console, one second, and 0 < hz <= 10");
     return options;
-}
-
-template <class T>
-T must(Result<T> result, std::string const& doing) {
-    if (!result)
-        throw std::runtime_error(doing + ": " + std::string(name_of(result.error().code)) + " " + result.error().path +
-                                 " " + result.error().detail);
-    return std::move(*result);
-}
-
-/// Registers units and devices through the API, on several connections so that the server can commit in groups.
-std::vector<BenchDevice> register_devices(ServerProcess const& server, std::size_t count) {
-    simulate::CityApi first(server.url(), server.token());
-    auto const city = must(first.read_city(), "reading the city");
-    auto const planned = simulate::plan_units(city, count, 0);
-    std::vector<std::string> ids(count);
-    std::vector<std::thread> threads;
-    std::mutex mutex;
-    std::string failure;
-    for (std::size_t worker = 0; worker < registering_threads; ++worker)
-        threads.emplace_back([&, worker] {
-            simulate::CityApi api(server.url(), server.token());
-            try {
-                for (auto i = worker; i < count; i += registering_threads) {
-                    ids[i] = must(api.register_unit(planned[i]), "registering a unit");
-                    must(api.register_device(ids[i], planned[i]), "registering a device");
-                }
-            } catch (std::exception const& error) {
-                std::lock_guard const lock(mutex);
-                failure = error.what();
-            }
-        });
-    for (auto& thread : threads) thread.join();
-    if (!failure.empty()) throw std::runtime_error(failure);
-
-    std::map<std::string, std::uint32_t> numbers;
-    for (auto const& unit : must(first.units(), "reading the units")) numbers[unit.id] = unit.number;
-    std::vector<BenchDevice> devices;
-    for (std::size_t i = 0; i < count; ++i) {
-        auto const heart = city.find(planned[i].squad)->heart;
-        devices.push_back({planned[i].identity, numbers.at(ids[i]),
-                           static_cast<std::int32_t>(std::lround(heart.lon_deg * 1e6)),
-                           static_cast<std::int32_t>(std::lround(heart.lat_deg * 1e6))});
-    }
-    return devices;
 }
 
 struct Figures {
@@ -130,9 +84,11 @@ struct Figures {
 void sleep_s(double seconds) { std::this_thread::sleep_for(std::chrono::duration<double>(seconds)); }
 
 Figures measure(Options const& options) {
-    ServerProcess server(options.binary, static_cast<std::int64_t>(options.consoles) + 1);
+    // All consoles sign in with the same token.
+    ServerProcess server(options.binary,
+                         {{"TIAODU_FEED_CONSOLES_PER_ACCOUNT_MAX", std::to_string(options.consoles + 1)}});
     std::cerr << "registering " << options.devices << " devices …\n";
-    auto const devices = register_devices(server, options.devices);
+    auto const devices = register_devices(server, options.devices, DeviceProtocol::jt808);
     SendLog log(devices.size(), static_cast<std::size_t>((options.seconds + warm_up_s + 10) * options.hz) + 1);
     ConsoleLoad consoles(server.port(), server.token(), options.consoles, devices, log);
     for (int i = 0; i < 100 && consoles.ready() < options.consoles; ++i) sleep_s(0.1);
@@ -204,13 +160,6 @@ bool report(Options const& options, Figures const& figures) {
                               {"consoles_lost", figures.consoles_lost}};
     std::cout << json.dump() << std::endl;
     return !has_goals || (cpu_ok && latency_ok);
-}
-
-void raise_file_limit() {
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = limit.rlim_max;
-    ::setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 }  // namespace

@@ -94,7 +94,7 @@ Figures measure(Options const& options) {
     Figures figures;
     std::cerr << "deciding for " << decision_seconds << " s …\n";
     figures.decided = decide_for(decision_seconds);
-    ServerProcess server(options.binary, 10);
+    ServerProcess server(options.binary, {});
     CommandLoad load(server.port(), server.token(), options.clients, squads_of(server));
     sleep_s(warm_up_s);
     std::cerr << "measuring for " << options.seconds << " s …\n";

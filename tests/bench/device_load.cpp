@@ -2,10 +2,8 @@
 #include "tests/bench/device_load.hpp"
 
 #include "protocol/devices/jt808_messages.hpp"
+#include "tests/bench/bench_devices.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,7 +16,6 @@ namespace tiaodu::bench {
 struct DeviceLoad::Connection {
     int socket = -1;
     std::uint16_t seq = 0;
-    jt808::FrameReader reader;
     ~Connection() { ::close(socket); }
 
     void send(BenchDevice const& device, std::uint16_t msg_id, std::string_view body) {
@@ -29,41 +26,6 @@ struct DeviceLoad::Connection {
         auto const frame = jt808::encode_frame(header, body);
         if (::send(socket, frame.data(), frame.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(frame.size()))
             throw std::runtime_error("a device's connection is full or gone");
-    }
-    jt808::Frame receive() {
-        char bytes[1024];
-        for (;;) {
-            auto const size = ::recv(socket, bytes, sizeof bytes, 0);
-            if (size <= 0) throw std::runtime_error("the server hung up on a device that logs in");
-            std::string_view input(bytes, static_cast<std::size_t>(size));
-            while (auto const outcome = reader.next(input))
-                if (auto const* frame = std::get_if<jt808::Frame>(&*outcome)) return *frame;
-        }
-    }
-    void log_in(std::uint16_t port, BenchDevice const& device) {
-        socket = ::socket(AF_INET, SOCK_STREAM, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0)
-            throw std::runtime_error("a device cannot connect");
-        int const on = 1;
-        ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        jt808::Registration registration;
-        registration.maker = "BENCH";
-        registration.model = "bench_city";
-        registration.terminal_id = "1";
-        send(device, jt808::msg::registration, jt808::encode_registration(registration, jt808::Edition::y2013));
-        auto const registered = jt808::decode_register_reply(receive().body);
-        if (!registered || registered->result != 0)
-            throw std::runtime_error("the server refuses the device " + device.identity);
-        jt808::Authentication authentication;
-        authentication.code = registered->auth_code;
-        send(device, jt808::msg::authentication, jt808::encode_authentication(authentication, jt808::Version::v2013));
-        auto const admitted = jt808::decode_general_reply(receive().body);
-        if (!admitted || admitted->result != 0)
-            throw std::runtime_error("the server does not let the device " + device.identity + " in");
     }
     /// Takes what has come without waiting.
     std::int64_t drain() {
@@ -77,7 +39,9 @@ DeviceLoad::DeviceLoad(std::uint16_t port, std::vector<BenchDevice> const& devic
     : devices_(devices), hz_(hz), log_(log) {
     for (auto const& device : devices) {
         connections_.push_back(std::make_unique<Connection>());
-        connections_.back()->log_in(port, device);
+        auto const admitted = log_in(port, device.identity);
+        connections_.back()->socket = admitted.socket;
+        connections_.back()->seq = admitted.seq;
     }
     thread_ = std::thread([this] { run(); });
 }

@@ -17,7 +17,6 @@
 #include <sstream>
 #include <stdexcept>
 #include <thread>
-#include <vector>
 
 namespace tiaodu::bench {
 namespace {
@@ -45,7 +44,7 @@ std::string read(std::filesystem::path const& path) {
 
 }  // namespace
 
-ServerProcess::ServerProcess(std::filesystem::path const& binary, std::int64_t consoles_max)
+ServerProcess::ServerProcess(std::filesystem::path const& binary, Settings const& settings)
     : port_(free_port()), device_port_(free_port()) {
     std::string pattern = (std::filesystem::temp_directory_path() / "tiaodu-bench-XXXXXX").string();
     if (!::mkdtemp(pattern.data())) throw std::runtime_error("cannot make a folder in " + pattern);
@@ -64,12 +63,10 @@ ServerProcess::ServerProcess(std::filesystem::path const& binary, std::int64_t c
     for (auto& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
     auto const log = (folder_ / "server.log").string();
-    // All consoles of the bench sign in with the same token.
-    auto const consoles = std::to_string(consoles_max);
     process_ = ::fork();
     if (process_ < 0) throw std::runtime_error("cannot start a process");
     if (process_ == 0) {
-        ::setenv("TIAODU_FEED_CONSOLES_PER_ACCOUNT_MAX", consoles.c_str(), 1);
+        for (auto const& [name, value] : settings) ::setenv(name.c_str(), value.c_str(), 1);
         int const file = ::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
         ::dup2(file, 1);
         ::dup2(file, 2);

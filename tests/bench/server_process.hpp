@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace tiaodu::bench {
 
@@ -18,7 +20,9 @@ struct ProcessUse {
 /// is kept beside the folder when the server fails. Throws std::runtime_error when it does not start.
 class ServerProcess {
 public:
-    explicit ServerProcess(std::filesystem::path const& binary, std::int64_t consoles_max);
+    /// Environment variables that configure the server.
+    using Settings = std::vector<std::pair<std::string, std::string>>;
+    ServerProcess(std::filesystem::path const& binary, Settings const& settings);
     ~ServerProcess();
     ServerProcess(ServerProcess const&) = delete;
     ServerProcess& operator=(ServerProcess const&) = delete;
