@@ -74,6 +74,7 @@ struct Commit {
     std::vector<EventReport> reports;
     std::vector<Zone> zones;
     std::vector<Alert> alerts;
+    std::vector<Patrol> patrols;
     std::vector<Evidence> evidence;
     std::vector<WorkCalendar> calendars;
     std::optional<RuleRow> rules;

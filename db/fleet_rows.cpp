@@ -2,7 +2,7 @@
 #include "db/main_store.hpp"
 #include "protocol/messages/codec.hpp"
 
-/// Rows of units, devices, alerts and evidence.
+/// Rows of units, devices, alerts, patrols and evidence.
 namespace tiaodu {
 
 void MainStore::put(Unit const& unit) {
@@ -44,6 +44,24 @@ void MainStore::put(Alert const& alert) {
         .bind(to_ms(alert.raised_at))
         .bind(alert.closed_at ? std::optional(to_ms(*alert.closed_at)) : std::nullopt)
         .bind(encode(alert))
+        .run();
+}
+
+void MainStore::put(Patrol const& patrol) {
+    database_
+        .prepare(
+            "INSERT INTO patrol (number, id, nodes, zone_id, state, from_at, ended_at, body) VALUES (?,?,?,?,?,?,?,?) "
+            "ON CONFLICT (number) DO UPDATE SET nodes=excluded.nodes, state=excluded.state, "
+            "ended_at=excluded.ended_at, "
+            "body=excluded.body")
+        .bind(patrol.id.number())
+        .bind(to_string(patrol.id))
+        .bind(join_codes(patrol.owners))
+        .bind(to_string(patrol.zone_id))
+        .bind(to_word(patrol.state))
+        .bind(to_ms(patrol.from))
+        .bind(patrol.ended_at ? std::optional(to_ms(*patrol.ended_at)) : std::nullopt)
+        .bind(encode(patrol))
         .run();
 }
 

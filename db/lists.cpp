@@ -119,6 +119,25 @@ std::optional<StoredEntity> find_alert(Database& database, AlertId id) {
     return StoredEntity{row.text(0), {OrgCode(row.text(1))}};
 }
 
+BodyPage list_patrols(Database& database, PatrolFilter const& filter, PageOf const& page) {
+    auto rows = database.prepare(
+        "SELECT number, nodes, body FROM patrol WHERE number<? AND (?='' OR state=?) AND (?='' OR zone_id=?) AND "
+        "from_at>=? AND from_at<? ORDER BY number DESC");
+    auto const state = filter.state ? std::string(to_word(*filter.state)) : std::string();
+    auto const zone = filter.zone_id ? to_string(*filter.zone_id) : std::string();
+    rows.bind(below(page)).bind(state).bind(state).bind(zone).bind(zone);
+    rows.bind(filter.from ? to_ms(*filter.from) : std::int64_t{0});
+    rows.bind(filter.to ? to_ms(*filter.to) : std::int64_t{1} << 60);
+    return pages(rows, page, [](Row const&) { return true; });
+}
+
+std::optional<StoredEntity> find_patrol(Database& database, PatrolId id) {
+    auto row = database.prepare("SELECT body, nodes FROM patrol WHERE id=?");
+    row.bind(to_string(id));
+    if (!row.step()) return std::nullopt;
+    return StoredEntity{row.text(0), split_codes(row.text(1))};
+}
+
 void each_received(Database& database, Time from, Time to, std::function<bool(OrgCode const&)> const& wanted,
                    std::function<Go(Ticket const&, std::string const& body)> const& use) {
     auto rows = database.prepare(

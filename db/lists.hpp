@@ -6,7 +6,7 @@
 
 #include <functional>
 
-/// Lists of orders, knots, reports and alerts, and the tickets of a period, for readers (any connection).
+/// Lists of orders, knots, reports, alerts and patrols, and the tickets of a period, for readers (any connection).
 namespace tiaodu {
 
 /// A page of bodies, newest first.
@@ -53,6 +53,16 @@ struct AlertFilter {
 /// The scan is bounded.
 BodyPage list_alerts(Database& database, AlertFilter const& filter, PageOf const& page);
 std::optional<StoredEntity> find_alert(Database& database, AlertId id);
+
+struct PatrolFilter {
+    std::optional<PatrolState> state;
+    std::optional<ZoneId> zone_id;
+    std::optional<Time> from;  ///< Beginning of the shift.
+    std::optional<Time> to;    ///< Exclusive.
+};
+/// The scan is bounded.
+BodyPage list_patrols(Database& database, PatrolFilter const& filter, PageOf const& page);
+std::optional<StoredEntity> find_patrol(Database& database, PatrolId id);
 
 /// Calls `use` for each ticket received in the period, oldest first, that `wanted` lets through by its owner; stops
 /// when `use` says so.

@@ -92,6 +92,7 @@ void MainStore::write_one(Commit const& commit) {
     for (auto const& report : commit.reports) put(report);
     for (auto const& zone : commit.zones) put(zone);
     for (auto const& alert : commit.alerts) put(alert);
+    for (auto const& patrol : commit.patrols) put(patrol);
     for (auto const& evidence : commit.evidence) put(evidence);
     for (auto const& calendar : commit.calendars) put(calendar);
     if (commit.rules) put(*commit.rules);

@@ -51,6 +51,7 @@ private:
     void put(EventReport const& report);
     void put(Zone const& zone);
     void put(Alert const& alert);
+    void put(Patrol const& patrol);
     void put(Evidence const& evidence);
     void put(WorkCalendar const& calendar);
     void put(RuleRow const& rules);

@@ -35,6 +35,8 @@ public:
         std::int64_t alerts = 0, evidence = 0;
         compare("alert", world_.alerts, alerts);
         compare("evidence", evidence_, evidence);
+        std::int64_t patrols = 0;
+        compare("patrol", world_.patrols, patrols);
         compare_rules();
         compare_roads();
         compare_columns();
@@ -205,6 +207,18 @@ private:
             if (alerts.text(1) != alert.node.text() || alerts.text(2) != to_word(alert.kind) ||
                 alerts.text(3) != to_word(alert.state) || alerts.integer(4) != to_ms(alert.raised_at) || !same_end)
                 problem("alert " + alerts.text(0) + " has columns that differ from its body");
+        }
+        auto patrols = database_.prepare("SELECT id, nodes, zone_id, state, from_at, ended_at FROM patrol");
+        while (patrols.step()) {
+            auto const id = parse_id<PatrolId>(patrols.text(0));
+            auto const found = id ? world_.patrols.find(*id) : world_.patrols.end();
+            if (found == world_.patrols.end()) continue;  // said already
+            auto const& patrol = found->second;
+            bool const same_end = patrols.is_null(5) ? !patrol.ended_at
+                                                     : patrol.ended_at && patrols.integer(5) == to_ms(*patrol.ended_at);
+            if (patrols.text(1) != join_codes(patrol.owners) || patrols.text(2) != to_string(patrol.zone_id) ||
+                patrols.text(3) != to_word(patrol.state) || patrols.integer(4) != to_ms(patrol.from) || !same_end)
+                problem("patrol " + patrols.text(0) + " has columns that differ from its body");
         }
         auto rows = database_.prepare("SELECT id, node, unit_id, sha256, stored_at FROM evidence");
         while (rows.step()) {

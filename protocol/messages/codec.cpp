@@ -43,6 +43,7 @@ std::string encode(Knot const& knot) { return to_json_text(knot); }
 std::string encode(EventReport const& report) { return to_json_text(report); }
 std::string encode(Zone const& zone) { return to_json_text(zone); }
 std::string encode(Alert const& alert) { return to_json_text(alert); }
+std::string encode(Patrol const& patrol) { return to_json_text(patrol); }
 std::string encode(Evidence const& evidence) { return to_json_text(evidence); }
 std::string encode(RuleBook const& rules) { return to_json_text(rules); }
 std::string encode(RuleChange const& change) { return to_json_text(change); }
@@ -64,6 +65,7 @@ Knot decode_knot(std::string_view json) { return decode<Knot>(json); }
 EventReport decode_report(std::string_view json) { return decode<EventReport>(json); }
 Zone decode_zone(std::string_view json) { return decode<Zone>(json); }
 Alert decode_alert(std::string_view json) { return decode<Alert>(json); }
+Patrol decode_patrol(std::string_view json) { return decode<Patrol>(json); }
 RuleBook decode_rules(std::string_view json) { return decode<RuleBook>(json); }
 RuleChange decode_rule_change(std::string_view json) { return decode<RuleChange>(json); }
 WorkCalendar decode_calendar(std::string_view json) { return decode<WorkCalendar>(json); }

@@ -6,6 +6,7 @@
 #include "protocol/messages/device_events.hpp"
 #include "protocol/messages/order_events.hpp"
 #include "protocol/messages/organisation.hpp"
+#include "protocol/messages/patrol.hpp"
 #include "protocol/messages/ticket_events.hpp"
 #include "protocol/messages/unit_events.hpp"
 
@@ -24,8 +25,8 @@ using EventBody =
                  RecipientsReplaced, OrderMerged, OrderRemarked, OrderSeen, OrderChased, UnitRegistered, PostureChanged,
                  UnitSkillsChanged, UnitTrackImported, DeviceRegistered, DeviceChanged, DeviceAsked, DeviceAnswered,
                  EvidenceStored, AlertRaised, AlertTaken, AlertEnded, AlertClosed, AreaReplaced, AccountCreated,
-                 KnotTied, KnotChanged, ReportSubmitted, ReportChanged, ZoneSet, RulesChanged, CalendarChanged,
-                 RoadsChanged>;
+                 PatrolPlanned, CheckpointVisited, PatrolEnded, KnotTied, KnotChanged, ReportSubmitted, ReportChanged,
+                 ZoneSet, RulesChanged, CalendarChanged, RoadsChanged>;
 
 /// Who did it; an empty account is the server itself or a device.
 struct EventActor {

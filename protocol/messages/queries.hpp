@@ -106,6 +106,10 @@ struct IdField<AlertId> {
     static constexpr std::string_view name = "OneAlert", field = "alert_id";
 };
 template <>
+struct IdField<PatrolId> {
+    static constexpr std::string_view name = "OnePatrol", field = "patrol_id";
+};
+template <>
 struct IdField<OrgCode> {
     static constexpr std::string_view name = "OneOrganisation", field = "node";
 };

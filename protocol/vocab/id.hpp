@@ -55,6 +55,7 @@ using ReportId = Id<struct ReportTag>;
 using ZoneId = Id<struct ZoneTag>;
 using AlertId = Id<struct AlertTag>;
 using EvidenceId = Id<struct EvidenceTag>;
+using PatrolId = Id<struct PatrolTag>;
 
 /// The letter that names a kind inside an id.
 template <class T>
@@ -98,6 +99,10 @@ struct IdKind<AlertId> {
 template <>
 struct IdKind<EvidenceId> {
     static constexpr std::string_view letter = "e";
+};
+template <>
+struct IdKind<PatrolId> {
+    static constexpr std::string_view letter = "p";
 };
 
 struct IdParts {

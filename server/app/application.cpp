@@ -103,7 +103,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     publisher_ = std::make_unique<Publisher>(
         world_, store_.epoch(), *bus_, *feed_,
         [this](auto after, auto limit, auto answer) { read_rows(after, limit, std::move(answer)); });
-    ingest_ = std::make_unique<Ingest>(world_, fleet_, *watch_, *tracks_, *loop_, clock_, metrics_, devices_);
+    ingest_ = std::make_unique<Ingest>(world_, fleet_, *watch_, patrols_, *tracks_, *loop_, clock_, metrics_, devices_);
     queries_ = std::make_unique<QueryContext>(
         QueryContext{world_, fleet_, repeats_, *watch_, *readers_, folder_.path(), store_.epoch(), devices_,
                      [this](DeviceId id) { return has_device_code(id); }, roads_->graph(),
@@ -141,6 +141,7 @@ void Application::applied(Touched const& touched) {
         devices_.adopted(device.protocol, device.identity);
     }
     watch_->changed(touched, clock_.now());
+    patrols_.changed(touched);
 }
 
 void Application::keep_fixes(std::vector<TrackFix> fixes, std::function<void(std::optional<Error>)> done) {
@@ -306,6 +307,8 @@ void Application::every_second() {
     auto events = due_events(world_, clock_.now(), events_at_once);
     if (!events.empty()) loop_->record(std::move(events), program, {});
     for (auto& alerts : watch_->tick(clock_.now())) loop_->record(std::move(alerts.events), alerts.actor, {});
+    auto patrols = patrols_.tick(clock_.now());
+    if (!patrols.empty()) loop_->record(std::move(patrols), program, {});
 }
 
 void Application::every_minute() {

@@ -145,6 +145,7 @@ private:
     Metrics metrics_;
     Fleet fleet_;
     std::unique_ptr<AlertWatch> watch_;
+    PatrolWatch patrols_{world_};
     RepeatIndex repeats_;
     Auth auth_;
     DeviceBook devices_;

@@ -40,6 +40,7 @@ void add(Touched& to, Touched const& from) {
     add_all(to.reports, from.reports);
     add_all(to.zones, from.zones);
     add_all(to.alerts, from.alerts);
+    add_all(to.patrols, from.patrols);
     to.asked.insert(to.asked.end(), from.asked.begin(), from.asked.end());
     to.evidence.insert(to.evidence.end(), from.evidence.begin(), from.evidence.end());
     add_all(to.calendars, from.calendars);
@@ -226,6 +227,7 @@ void CommandLoop::add_images(Commit& commit, Touched const& touched) {
     add_image(commit.reports, touched.reports, world_.reports);
     add_image(commit.zones, touched.zones, world_.zones);
     add_image(commit.alerts, touched.alerts, world_.alerts);
+    add_image(commit.patrols, touched.patrols, world_.patrols);
     commit.evidence = touched.evidence;
     for (auto const& node : touched.calendars) commit.calendars.push_back(world_.calendars.own(node).value());
     if (touched.roads) commit.roads = world_.roads;

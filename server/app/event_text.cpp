@@ -64,12 +64,13 @@ void touch_order(World const& world, EventRow const& row, OrderId id, Touched& t
     }
 }
 
-/// Which ticket, order, alert or unit a row is about.
+/// Which ticket, order, alert, patrol or unit a row is about.
 Touched touched_by(World const& world, EventRow const& row) {
     Touched touched;
     if (auto const ticket = parse_id<TicketId>(row.entity)) touched.tickets.push_back(*ticket);
     if (auto const unit = parse_id<UnitId>(row.entity)) touched.units.push_back(*unit);
     if (auto const alert = parse_id<AlertId>(row.entity)) touched.alerts.push_back(*alert);
+    if (auto const patrol = parse_id<PatrolId>(row.entity)) touched.patrols.push_back(*patrol);
     if (auto const order = parse_id<OrderId>(row.entity)) touch_order(world, row, *order, touched);
     return touched;
 }
@@ -132,6 +133,7 @@ std::string_view id_field_of(std::string_view entity) {
     if (is_a<OrderId>(entity)) return "order_id";
     if (is_a<AlertId>(entity)) return "alert_id";
     if (is_a<ZoneId>(entity)) return "zone_id";
+    if (is_a<PatrolId>(entity)) return "patrol_id";
     if (is_a<UnitId>(entity)) return "unit_id";
     if (is_a<DeviceId>(entity)) return "device_id";
     if (is_a<KnotId>(entity)) return "knot_id";
@@ -156,6 +158,7 @@ std::string push_text(World const& world, EventRow const& row, Touched const& to
     std::string body = "{\"event\":" + event_json(row);
     if (!touched.tickets.empty()) add(body, "ticket", world.tickets, touched.tickets.front());
     if (!touched.alerts.empty()) add(body, "alert", world.alerts, touched.alerts.front());
+    if (!touched.patrols.empty()) add(body, "patrol", world.patrols, touched.patrols.front());
     if (!touched.orders.empty()) {
         add_order(body, world, touched);
     } else if (!touched.tickets.empty() && may_show_to_others(row)) {
@@ -186,6 +189,7 @@ std::string gone_text(EventRow const& row) {
 bool is_off_board(World const& world, EventRow const& row) {
     if (auto const ticket = parse_id<TicketId>(row.entity)) return !world.tickets.contains(*ticket);
     if (auto const alert = parse_id<AlertId>(row.entity)) return !world.alerts.contains(*alert);
+    if (auto const patrol = parse_id<PatrolId>(row.entity)) return !world.patrols.contains(*patrol);
     auto const id = parse_id<OrderId>(row.entity);
     if (!id) return false;
     auto const order = world.orders.find(*id);

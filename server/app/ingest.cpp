@@ -6,11 +6,12 @@
 #include "server/core/device_rules.hpp"
 
 namespace tiaodu {
-Ingest::Ingest(World const& world, Fleet& fleet, AlertWatch& watch, TrackStore& tracks, CommandLoop& loop,
-               Clock const& clock, Metrics& metrics, DeviceBook& book)
+Ingest::Ingest(World const& world, Fleet& fleet, AlertWatch& watch, PatrolWatch& patrols, TrackStore& tracks,
+               CommandLoop& loop, Clock const& clock, Metrics& metrics, DeviceBook& book)
     : world_(world),
       fleet_(fleet),
       watch_(watch),
+      patrols_(patrols),
       tracks_(tracks),
       loop_(loop),
       clock_(clock),
@@ -103,6 +104,7 @@ void Ingest::report(Device const& device, PositionReport report, TakenHandler ta
     add_to_metrics(applied);
     auto const trust = applied.flags.doubtful() ? Trust::doubtful : Trust::good;
     watch_.report(unit, device.id, report, applied.outcome, trust, now);
+    patrols_.report(unit, report, applied.outcome, trust);
 
     bool const keep = is_kept(applied.outcome);
     if (!keep && !applied.sos_is_new) {

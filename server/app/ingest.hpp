@@ -7,6 +7,7 @@
 #include "server/core/alert_watch.hpp"
 #include "server/core/device_book.hpp"
 #include "server/core/fleet.hpp"
+#include "server/core/patrol_watch.hpp"
 #include "server/core/world.hpp"
 
 namespace tiaodu {
@@ -25,12 +26,12 @@ struct Taken {
     Kept kept = Kept::nothing;
 };
 
-/// The route of a position: check → newest position → feed (next tick) and alert watch → track store → answer. Core
-/// thread only.
+/// The route of a position: check → newest position → feed (next tick) and the watches of alerts and patrols → track
+/// store → answer. Core thread only.
 class Ingest {
 public:
-    Ingest(World const& world, Fleet& fleet, AlertWatch& watch, TrackStore& tracks, CommandLoop& loop,
-           Clock const& clock, Metrics& metrics, DeviceBook& book);
+    Ingest(World const& world, Fleet& fleet, AlertWatch& watch, PatrolWatch& patrols, TrackStore& tracks,
+           CommandLoop& loop, Clock const& clock, Metrics& metrics, DeviceBook& book);
 
     /// The registered device of this identity. Null for a stranger, which is counted and listed, and for a retired
     /// device, whose report is rejected.
@@ -55,6 +56,7 @@ private:
     World const& world_;
     Fleet& fleet_;
     AlertWatch& watch_;
+    PatrolWatch& patrols_;
     TrackStore& tracks_;
     CommandLoop& loop_;
     Clock const& clock_;

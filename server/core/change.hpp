@@ -30,11 +30,12 @@ struct Change {
         if (id.home() == world.home) counter = std::max(counter, id.number());
     }
 
-    /// A ticket, order, unit or alert that changes: its version grows by 1 however often an event asks for it.
+    /// A ticket, order, unit, alert or patrol that changes: its version grows by 1 however often an event asks for it.
     Ticket& ticket(TicketId id);
     Order& order(OrderId id);
     Unit& unit(UnitId id);
     Alert& alert(AlertId id);
+    Patrol& patrol(PatrolId id);
     Recipient& recipient(Order& order, std::int32_t index);
 };
 
@@ -84,6 +85,9 @@ void apply(Change& change, AlertRaised const& body);
 void apply(Change& change, AlertTaken const& body);
 void apply(Change& change, AlertEnded const& body);
 void apply(Change& change, AlertClosed const& body);
+void apply(Change& change, PatrolPlanned const& body);
+void apply(Change& change, CheckpointVisited const& body);
+void apply(Change& change, PatrolEnded const& body);
 void apply(Change& change, AreaReplaced const& body);
 void apply(Change& change, AccountCreated const& body);
 void apply(Change& change, KnotTied const& body);

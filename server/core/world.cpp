@@ -38,6 +38,11 @@ Subject of_alert(World const& world, AlertId id) {
     return {to_string(id), alert ? alert->version : 0, alert ? std::vector{alert->node} : std::vector<OrgCode>{}};
 }
 
+Subject of_patrol(World const& world, PatrolId id) {
+    auto const* patrol = find(world.patrols, id);
+    return {to_string(id), patrol ? patrol->version : 0, patrol ? patrol->owners : std::vector<OrgCode>{}};
+}
+
 std::vector<OrgCode> city_of(World const& world) { return {world.org.at(world.org.city()).code}; }
 
 std::vector<OrgCode> grants_of(Account const& account) {
@@ -61,7 +66,10 @@ struct SubjectOf {
         if constexpr (requires { body.order_id; }) return of_order(world, body.order_id);
         if constexpr (requires { body.device_id; }) return of_device(world, body.device_id);
         if constexpr (requires { body.alert_id; }) return of_alert(world, body.alert_id);
-        if constexpr (requires { body.unit_id; }) return of_unit(world, body.unit_id);
+        if constexpr (requires { body.patrol_id; })
+            return of_patrol(world, body.patrol_id);
+        else if constexpr (requires { body.unit_id; })
+            return of_unit(world, body.unit_id);
         if constexpr (requires { body.unit; }) return of_unit(world, body.unit.id);
         if constexpr (requires { body.knot; }) return of_knot(world, body.knot);
     }
@@ -82,6 +90,9 @@ struct SubjectOf {
     }
     Subject operator()(AlertRaised const& body) const {
         return {to_string(body.alert.id), body.alert.version, {body.alert.node}};
+    }
+    Subject operator()(PatrolPlanned const& body) const {
+        return {to_string(body.patrol.id), body.patrol.version, body.patrol.owners};
     }
     Subject operator()(AreaReplaced const& body) const { return {body.area.squad.text(), 0, {body.area.squad}}; }
     Subject operator()(AccountCreated const& body) const {
@@ -183,6 +194,7 @@ void forget_closed_before(World& world, Time limit) {
     });
     std::erase_if(world.knots, [&](auto const& entry) { return ended(entry.second.closed_at); });
     std::erase_if(world.reports, [&](auto const& entry) { return ended(entry.second.closed_at); });
+    std::erase_if(world.patrols, [&](auto const& entry) { return ended(entry.second.ended_at); });
     std::erase_if(world.alerts, [&](auto const& entry) { return ended(entry.second.closed_at); });
 }
 

@@ -30,6 +30,7 @@ struct Counters {
     std::int64_t zone = 0;
     std::int64_t alert = 0;
     std::int64_t evidence = 0;
+    std::int64_t patrol = 0;
 };
 
 /// Which things an event changed: what must be written to the state tables and shown to consoles.
@@ -45,6 +46,7 @@ struct Touched {
     std::vector<ReportId> reports;
     std::vector<ZoneId> zones;
     std::vector<AlertId> alerts;
+    std::vector<PatrolId> patrols;
     /// Asked of a device by the event `seq`; to be sent once that is committed.
     struct Asked {
         DeviceId device_id;
@@ -58,8 +60,9 @@ struct Touched {
     bool roads = false;
 };
 
-/// Everything the server decides from, in memory, on the core thread. Tickets, orders, knots, reports and alerts that
-/// ended long ago live in the database only (see `forget_closed_before`); external ids of tickets stay known.
+/// Everything the server decides from, in memory, on the core thread. Tickets, orders, knots, reports, alerts and
+/// patrols that ended long ago live in the database only (see `forget_closed_before`); external ids of tickets stay
+/// known.
 struct World {
     std::uint32_t home = 0;    ///< Number of this home, for example 310000.
     std::string camera_realm;  ///< What cameras sign in to (gb28181.realm); empty: none can.
@@ -89,6 +92,7 @@ struct World {
     std::map<ReportId, EventReport> reports;
     std::map<ZoneId, Zone> zones;
     std::map<AlertId, Alert> alerts;
+    std::map<PatrolId, Patrol> patrols;
     /// When each account had personal data shown, newest last; only the last hour counts.
     std::unordered_map<AccountId, std::deque<Time>> reveals;
     /// How often each alert would have fired again since it was last written; kept by the alert watch.
@@ -130,7 +134,8 @@ std::vector<OrgCode> nodes_of(Device const& device);
 /// Calendars of a node's professional line, nearest first (squad, district, city).
 std::vector<OrgCode> professional_line(OrgTree const& org, OrgCode const& node);
 
-/// Drops what ended before `limit` from memory: tickets with their orders, other orders, knots, reports and alerts.
+/// Drops what ended before `limit` from memory: tickets with their orders, other orders, knots, reports, alerts,
+/// patrols.
 void forget_closed_before(World& world, Time limit);
 
 }  // namespace tiaodu

@@ -33,8 +33,8 @@ ZoneTimes::ZoneTimes(ZonePlan const& plan) : valid_from_(plan.valid_from), valid
     }
 }
 
-std::optional<Time> ZoneTimes::begun(Time now) const {
-    std::optional<Time> earliest;
+std::optional<ZoneTimes::Shift> ZoneTimes::begun(Time now) const {
+    std::optional<Shift> earliest;
     auto const today = date_of(now);
     for (auto const& hours : hours_) {
         for (int back = 0; back <= days_back; ++back) {
@@ -43,7 +43,7 @@ std::optional<Time> ZoneTimes::begun(Time now) const {
             if ((hours.weekdays >> (weekday.iso_encoding() - 1) & 1u) == 0) continue;
             if ((hours.first && day < *hours.first) || (hours.last && day > *hours.last)) continue;
             auto const from = begin_of(day) + hours.from, to = begin_of(day) + hours.to;
-            if (from <= now && now < to && (!earliest || from < *earliest)) earliest = from;
+            if (from <= now && now < to && (!earliest || from < earliest->from)) earliest = Shift{from, to};
         }
     }
     return earliest;
@@ -52,14 +52,24 @@ std::optional<Time> ZoneTimes::begun(Time now) const {
 std::optional<Time> ZoneTimes::in_force_since(Time now) const {
     if ((valid_from_ && now < *valid_from_) || (valid_to_ && now >= *valid_to_)) return std::nullopt;
     if (hours_.empty()) return valid_from_.value_or(Time{});
-    auto since = begun(now);
-    if (!since) return std::nullopt;
+    auto const hours = begun(now);
+    if (!hours) return std::nullopt;
+    auto since = hours->from;
     for (int stretch = 1; stretch < stretches_max; ++stretch) {
-        auto const before = begun(*since - Millis(1));
+        auto const before = begun(since - Millis(1));
         if (!before) break;
-        since = before;
+        since = before->from;
     }
-    return valid_from_ ? std::max(*since, *valid_from_) : *since;
+    return valid_from_ ? std::max(since, *valid_from_) : since;
+}
+
+std::optional<ZoneTimes::Shift> ZoneTimes::shift_at(Time now) const {
+    if ((valid_from_ && now < *valid_from_) || (valid_to_ && now >= *valid_to_)) return std::nullopt;
+    auto shift = begun(now);
+    if (hours_.empty()) shift = Shift{begin_of(date_of(now)), begin_of(date_of(now) + std::chrono::days(1))};
+    if (shift && valid_from_) shift->from = std::max(shift->from, *valid_from_);
+    if (shift && valid_to_) shift->to = std::min(shift->to, *valid_to_);
+    return shift;
 }
 
 }  // namespace tiaodu

@@ -17,6 +17,15 @@ public:
     /// without a gap count as one stretch for at most a week back.
     std::optional<Time> in_force_since(Time now) const;
 
+    struct Shift {
+        Time from{};
+        Time to{};  ///< Exclusive.
+        friend bool operator==(Shift const&, Shift const&) = default;
+    };
+    /// The shift at `now`: of the hours that hold, those that began first; without hours the Beijing day. Cut by
+    /// `valid_from` and `valid_to`.
+    std::optional<Shift> shift_at(Time now) const;
+
 private:
     struct Hours {
         unsigned weekdays = 0x7f;  ///< Bit 0: Monday.
@@ -25,8 +34,8 @@ private:
         std::optional<Date> first;
         std::optional<Date> last;
     };
-    /// The beginning of the earliest hours that hold at a moment.
-    std::optional<Time> begun(Time now) const;
+    /// The hours that hold at a moment and began first.
+    std::optional<Shift> begun(Time now) const;
 
     std::vector<Hours> hours_;
     std::optional<Time> valid_from_;

@@ -13,15 +13,6 @@ namespace {
 
 constexpr std::size_t alert_events_max = 1000;
 
-/// True for the organisation that was asked for and what is below it; for every one when none was.
-std::function<bool(OrgCode const&)> at_or_below(World const& world, std::optional<OrgCode> const& node) {
-    if (!node) return [](OrgCode const&) { return true; };
-    return [&world, above = world.org.find(*node)](OrgCode const& code) {
-        auto const below = world.org.find(code);
-        return above && below && world.org.covers(*above, *below);
-    };
-}
-
 Error no_alert(AlertId id) { return {Errc::not_found, "alert_id", "no alert " + to_string(id)}; }
 
 }  // namespace

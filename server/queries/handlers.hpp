@@ -3,6 +3,7 @@
 #include "protocol/messages/alert_queries.hpp"
 #include "protocol/messages/city_queries.hpp"
 #include "protocol/messages/device_queries.hpp"
+#include "protocol/messages/patrol_queries.hpp"
 #include "protocol/messages/roads.hpp"
 #include "protocol/messages/track_queries.hpp"
 #include "protocol/messages/work_queries.hpp"
@@ -44,6 +45,9 @@ void list_alerts(QueryContext const& context, Actor const& actor, AlertQuery con
 void get_alert(QueryContext const& context, Actor const& actor, OneQuery<AlertId> const& query, QueryAnswer answer);
 void list_alert_events(QueryContext const& context, Actor const& actor, OneQuery<AlertId> const& query,
                        QueryAnswer answer);
+void list_patrols(QueryContext const& context, Actor const& actor, PatrolQuery const& query, QueryAnswer answer);
+void get_patrol(QueryContext const& context, Actor const& actor, OneQuery<PatrolId> const& query, QueryAnswer answer);
+void get_coverage(QueryContext const& context, Actor const& actor, CoverageQuery const& query, QueryAnswer answer);
 void get_alert_summary(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);
 void list_zones(QueryContext const& context, Actor const& actor, ZoneQuery const& query, QueryAnswer answer);
 void get_rules(QueryContext const& context, Actor const& actor, NoParameters const& query, QueryAnswer answer);

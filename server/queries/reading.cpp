@@ -43,6 +43,14 @@ std::optional<std::vector<double>> decimals(std::string_view text, std::size_t c
     return values;
 }
 
+std::function<bool(OrgCode const&)> at_or_below(World const& world, std::optional<OrgCode> const& node) {
+    if (!node) return [](OrgCode const&) { return true; };
+    return [&world, above = world.org.find(*node)](OrgCode const& code) {
+        auto const below = world.org.find(code);
+        return above && below && world.org.covers(*above, *below);
+    };
+}
+
 std::string page_json(std::vector<std::string> const& items, std::optional<std::int64_t> next) {
     std::string text;
     for (auto const& item : items) text += (text.empty() ? "" : ",") + item;

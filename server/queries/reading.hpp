@@ -12,6 +12,10 @@ void read(QueryContext const& context, QueryAnswer answer, std::function<Result<
 /// The scope check as a value that may travel to a reader thread: the tree and the scope do not change while it runs.
 std::function<bool(std::vector<OrgCode> const&)> visibility(QueryContext const& context, Actor const& actor);
 
+/// True for the organisation that was asked for and what is below it; for every one when none was. The tree does not
+/// change: any thread.
+std::function<bool(OrgCode const&)> at_or_below(World const& world, std::optional<OrgCode> const& node);
+
 /// `{"items":[…],"next":"…"}` of items that are JSON already.
 std::string page_json(std::vector<std::string> const& items, std::optional<std::int64_t> next);
 

@@ -64,6 +64,12 @@ std::span<QueryEntry const> query_table() {
             "alert.events", "/alerts/{alert_id}/events", Right::view, "What happened to an alert, oldest first."),
         query<ZoneQuery, Page<Zone>, list_zones>("zone.list", "/zones", Right::view,
                                                  "Zones of every kind, oldest first."),
+        query<PatrolQuery, Page<Patrol>, list_patrols>("patrol.list", "/patrols", Right::view,
+                                                       "Shifts of patrol routes, newest first."),
+        query<OneQuery<PatrolId>, Patrol, get_patrol>("patrol.get", "/patrols/{patrol_id}", Right::view,
+                                                      "One shift: which checkpoints were visited, which were missed."),
+        query<CoverageQuery, Coverage, get_coverage>("coverage.get", "/coverage", Right::trace,
+                                                     "How long units were in each cell of a grid, hour by hour."),
         query<NoParameters, RuleBook, get_rules>(
             "rules.get", "/rules", Right::view,
             "The rules in force: flow, limits, kinds of orders, cases, sources, indicators."),

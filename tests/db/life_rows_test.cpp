@@ -43,6 +43,19 @@ struct City {
         test.done(decide_set_zone(test.as(test.admin), command));
     }
     /// An SOS that somebody has taken, and the photo that came with it.
+    void patrol() {
+        Patrol patrol;
+        patrol.id = PatrolId(test.world.home, 1);
+        patrol.version = 1;
+        patrol.zone_id = ZoneId(test.world.home, 1);
+        patrol.title = "早班巡查";
+        patrol.owners = {jingansi_squad};
+        patrol.from = monday;
+        patrol.to = monday + std::chrono::hours(8);
+        patrol.points = {{{"甲", in_jingansi, 50}, CheckpointState::planned, {}, {}}};
+        test.done(Events{PatrolPlanned{patrol}});
+        test.done(Events{CheckpointVisited{patrol.id, 0, test.world.units.begin()->first, monday}});
+    }
     void alert() {
         auto const& unit = test.unit(jingansi_squad, "一号车");
         Alert sos;
@@ -131,7 +144,7 @@ TEST_CASE("an order to 300 is stored as 300 rows, an answer writes one of them, 
     CHECK(verify(city.folder.main_db()).sound());
 }
 
-TEST_CASE("knots, reports, border zones, alerts, rules and calendars are as they were after reopening") {
+TEST_CASE("knots, reports, border zones, alerts, patrols, rules and calendars are as they were after reopening") {
     City city;
     city.zone();
     city.knot();
@@ -139,6 +152,7 @@ TEST_CASE("knots, reports, border zones, alerts, rules and calendars are as they
     city.rules();
     city.calendar();
     city.alert();
+    city.patrol();
     city.write();
     auto const world = city.loaded();
     auto const& expected = city.test.world;
@@ -149,6 +163,8 @@ TEST_CASE("knots, reports, border zones, alerts, rules and calendars are as they
     same(world.reports, expected.reports);
     same(world.zones, expected.zones);
     same(world.alerts, expected.alerts);
+    same(world.patrols, expected.patrols);
+    CHECK(world.counters.patrol == 1);
     REQUIRE(world.alerts.size() == 1);
     CHECK(world.alerts.begin()->second.taken_by == "静安寺中队长");
     same(world.tickets, expected.tickets);
@@ -178,7 +194,8 @@ TEST_CASE("rules that nobody has changed are the built-in ones of the program th
 }
 
 TEST_CASE(
-    "verify finds recipients, calendars, rules, knots, reports, zones, alerts and evidence that no event made so") {
+    "verify finds recipients, calendars, rules, knots, reports, zones, alerts, patrols and evidence that no event made "
+    "so") {
     struct Case {
         char const* sql;
         char const* said;
@@ -202,6 +219,8 @@ TEST_CASE(
         {"DELETE FROM zone", "zone: 0 rows, but the events make 1"},
         {"UPDATE alert SET body=replace(body,'taken','open')", "alert 310000-w-1 differs"},
         {"UPDATE alert SET closed_at=1", "alert 310000-w-1 has columns that differ"},
+        {"UPDATE patrol SET body=replace(body,'\"visited\"','\"planned\"')", "patrol 310000-p-1 differs"},
+        {"UPDATE patrol SET state='ended'", "patrol 310000-p-1 has columns that differ"},
         {"UPDATE evidence SET body=replace(body,'jpeg','png')", "evidence 310000-e-1 differs"},
         {"UPDATE evidence SET sha256='b'", "evidence 310000-e-1 has columns that differ"},
     };
@@ -213,6 +232,7 @@ TEST_CASE(
     city.rules();
     city.calendar();
     city.alert();
+    city.patrol();
     city.write();
     auto const sound = city.folder.path() / "sound.db", tampered = city.folder.path() / "tampered.db";
     backup(city.folder.main_db(), sound);

@@ -122,6 +122,51 @@ Inputs osmand() {
             R"("longitude":121.454722,"speed":3,"heading":90,"altitude":4,"accuracy":5},"battery":{"level":0.8}}})"};
 }
 
+Inputs owntracks() {
+    return {
+        R"({"_type":"location","lat":31.228611,"lon":121.454722,"tst":1767571200,"acc":9,"alt":12,"vel":36,"cog":270,)"
+        R"("batt":42,"tid":"x1","t":"u","topic":"owntracks/unit/device"})",
+        R"({"_type":"transition","event":"enter","lat":31.2,"lon":121.4,"tst":1767571200})", "u=unit&d=device"};
+}
+
+Inputs notices() {
+    return {
+        "<?xml version=\"1.0\"?>\r\n<Notify><CmdType>MobilePosition</CmdType><SN>7</SN><DeviceID>1</DeviceID>"
+        "<Time>2026-01-05T08:00:00</Time><Longitude>121.454722</Longitude><Latitude>31.228611</Latitude>"
+        "<Speed>36.0</Speed><Direction>90</Direction><Altitude>4</Altitude></Notify>",
+        "<Notify><CmdType>Keepalive</CmdType><SN>8</SN><DeviceID>1</DeviceID><Status>OK</Status></Notify>",
+        "<Notify><CmdType>Alarm</CmdType><SN>9</SN><DeviceID>1</DeviceID><AlarmPriority>1</AlarmPriority>"
+        "<AlarmMethod>2</AlarmMethod><AlarmTime>2026-01-05T08:00:00</AlarmTime></Notify>"};
+}
+
+std::string sip_request(std::string const& method, std::string const& more, std::string const& body) {
+    return method +
+           " sip:34020000002000000001@3402000000 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.7:5060;rport;branch=z9hG4bK1\r\n"
+           "From: <sip:1@3402000000>;tag=7\r\nTo: <sip:1@3402000000>\r\nCall-ID: 42@192.0.2.7\r\nCSeq: 1 " +
+           method + "\r\nContact: <sip:1@192.0.2.7:5060>\r\nMax-Forwards: 70\r\n" + more +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
+Inputs sip_messages() {
+    Inputs all{sip_request("REGISTER", "Expires: 3600\r\n", ""),
+               sip_request("REGISTER",
+                           "Authorization: Digest username=\"1\", realm=\"3402000000\", nonce=\"n\", "
+                           "uri=\"sip:1@3402000000\", response=\"00000000000000000000000000000000\", algorithm=MD5\r\n",
+                           "")};
+    for (auto const& body : notices())
+        all.push_back(sip_request("MESSAGE", "Content-Type: Application/MANSCDP+xml\r\n", body));
+    return all;
+}
+
+/// The steps of gb28181_session_fuzz.cpp: a choice, a datagram, a zero byte.
+Inputs camera_conversations() {
+    std::string whole;
+    for (auto const& message : sip_messages()) whole += '\x05' + message + '\0';
+    Inputs all{whole};
+    for (auto const& message : sip_messages()) all.push_back('\x01' + message);
+    return all;
+}
+
 }  // namespace
 
 /// corpus FOLDER: writes the first inputs of each fuzzer into FOLDER/<fuzzer>.
@@ -134,7 +179,9 @@ int main(int argc, char** argv) {
         {"jt808_frame_fuzz", frames()},          {"jt808_session_fuzz", conversations()},
         {"jt808_position_fuzz", positions()},    {"jt808_messages_fuzz", messages()},
         {"jt808_parameters_fuzz", parameters()}, {"jt808_media_fuzz", media()},
-        {"jt808_parts_fuzz", parts()},           {"osmand_fuzz", osmand()}};
+        {"jt808_parts_fuzz", parts()},           {"osmand_fuzz", osmand()},
+        {"owntracks_fuzz", owntracks()},         {"manscdp_fuzz", notices()},
+        {"sip_message_fuzz", sip_messages()},    {"gb28181_session_fuzz", camera_conversations()}};
     for (auto const& [name, inputs] : all) {
         auto const folder = std::filesystem::path(argv[1]) / name;
         std::filesystem::create_directories(folder);
