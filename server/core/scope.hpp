@@ -2,6 +2,7 @@
 #pragma once
 #include "protocol/messages/account.hpp"
 #include "server/core/org.hpp"
+#include "server/core/session_facts.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -18,6 +19,8 @@ enum class Right : std::uint8_t {
     respond,     ///< Answer orders for a squad, set postures.
     administer,  ///< Units, devices, accounts, areas, imports.
     trace,       ///< See where units have been: sensitive personal data, so a wall that shows positions has it not.
+    secure,      ///< Accounts, grants, sessions, device codes.
+    audit,       ///< Read the audit trail.
 };
 
 /// Which rights a role gives on its node and below.
@@ -54,6 +57,7 @@ struct Actor {
     std::string display_name;
     OrgIndex home{};  ///< Where the account works: the node of its first grant.
     std::shared_ptr<Scope const> scope;
+    SessionFacts session;  ///< Empty for programs and for the server itself.
 };
 
 }  // namespace tiaodu

@@ -51,6 +51,11 @@ std::vector<OrgCode> grants_of(Account const& account) {
     return nodes;
 }
 
+Subject of_account(World const& world, AccountId id) {
+    auto const* account = find(world.accounts, id);
+    return {to_string(id), 0, account ? grants_of(*account) : std::vector<OrgCode>{}};
+}
+
 Subject of_knot(World const& world, Knot const& knot) {
     return {to_string(knot.id), knot.version, nodes_of(world, knot)};
 }
@@ -98,6 +103,11 @@ struct SubjectOf {
     Subject operator()(AccountCreated const& body) const {
         return {to_string(body.account.id), 0, grants_of(body.account)};
     }
+    Subject operator()(AccountGrantsSet const& body) const { return of_account(world, body.account_id); }
+    Subject operator()(AccountLocked const& body) const { return of_account(world, body.account_id); }
+    Subject operator()(AccountUnlocked const& body) const { return of_account(world, body.account_id); }
+    /// For the audit alone: no console has to know.
+    Subject operator()(AccountProofChanged const& body) const { return {to_string(body.account_id), 0, {}}; }
     Subject operator()(ReportSubmitted const& body) const { return of_report(body.report); }
     Subject operator()(ReportChanged const& body) const { return of_report(body.report); }
     /// Before the event: who owns it then; whoever does not any more is told that it has gone.
