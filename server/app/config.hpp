@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "protocol/describe/field.hpp"
+#include "server/app/security_config.hpp"
 
 #include <cstdint>
 #include <string>
@@ -99,8 +100,6 @@ struct HttpConfig {
     std::int64_t body_timeout_s = 30;
     std::int64_t keep_alive_s = 75;
     std::int64_t requests_per_connection_max = 1000;
-    std::int64_t sign_ins_per_minute = 20;
-    std::int64_t session_hours = 12;
 };
 template <class Visitor>
 void describe(Visitor& visit, HttpConfig& m) {
@@ -122,10 +121,6 @@ void describe(Visitor& visit, HttpConfig& m) {
           Field{.doc = "How long an idle connection is kept, s.", .min = 1, .max = 600});
     visit("requests_per_connection_max", m.requests_per_connection_max,
           Field{.doc = "Requests served on one connection.", .min = 1, .max = 1000000});
-    visit("sign_ins_per_minute", m.sign_ins_per_minute,
-          Field{.doc = "Failed sign-ins per minute and address; beyond it: 429.", .min = 1, .max = 10000});
-    visit("session_hours", m.session_hours,
-          Field{.doc = "Absolute length of a browser session, hours.", .min = 1, .max = 168});
 }
 
 struct DeviceConfig {
@@ -205,6 +200,7 @@ struct Config {
     OrganisationConfig organisation;
     FeedConfig feed;
     HttpConfig http;
+    SecurityConfig security;
     DeviceConfig device;
     Gb28181Config gb28181;
     std::string log_level = "info";
@@ -216,6 +212,7 @@ void describe(Visitor& visit, Config& m) {
     visit("organisation", m.organisation);
     visit("feed", m.feed);
     visit("http", m.http);
+    visit("security", m.security);
     visit("device", m.device);
     visit("gb28181", m.gb28181);
 }

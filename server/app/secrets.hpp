@@ -4,17 +4,21 @@
 
 namespace tiaodu {
 
-/// A password that we make: 20 characters of a 32-letter alphabet without look-alikes, in groups of five; 100 random
-/// bits.
+/// A password that we make: 26 characters of a 32-letter alphabet without look-alikes, in groups; 130 random bits.
 std::string new_password();
+/// A code that signs in once when the authenticator is lost: 16 characters in groups of four, 80 random bits.
+std::string new_recovery_code();
 /// A bearer or session token: 43 characters base64url, 256 random bits.
 std::string new_token();
 /// An authentication code for a JT/T 808 terminal: 20 ASCII characters, 100 random bits.
 std::string new_device_code();
 
-/// What is stored of a secret. Only for secrets made by the functions above: their length makes a slow hash
-/// unnecessary.
-CredentialRow credential(AccountId account, bool token, std::string const& secret);
+/// What a secret that we make is for.
+enum class SecretKind { one_time_password, lasting_password, token };
+/// What is stored of a secret. Only for those made by the functions above: their length makes a slow hash unnecessary.
+CredentialRow credential(AccountId account, SecretKind kind, std::string const& secret, Time now);
+/// Makes a secret of a kind.
+std::string new_secret(SecretKind kind);
 /// Constant-time comparison of a secret with a stored hash.
 bool matches(std::string const& salt, std::string const& hash, std::string const& secret);
 bool equal_constant_time(std::string_view a, std::string_view b);

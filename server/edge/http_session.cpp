@@ -174,8 +174,13 @@ private:
     net::awaitable<void> upgrade(http::request<http::empty_body> head, HttpRequest request) {
         auto caller = services_.router.caller_of(request);
         bool const foreign = caller && caller->by_cookie && !services_.router.origin_is_ours(request);
-        if (!caller || foreign) {
-            Error const error = caller ? Error{Errc::forbidden, "Origin", "must be this server"} : caller.error();
+        auto const unsettled =
+            caller ? check_session(caller->actor.session, SessionNeeds::settled, services_.application.clock().now())
+                   : std::nullopt;
+        if (!caller || foreign || unsettled) {
+            Error const error = !caller   ? caller.error()
+                                : foreign ? Error{Errc::forbidden, "Origin", "must be this server"}
+                                          : *unsettled;
             auto response = error_response(error);
             co_await write_response(stream_, std::move(response), false, false);
             co_return;

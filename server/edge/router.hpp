@@ -12,8 +12,8 @@ namespace tiaodu {
 struct Caller {
     Actor actor;
     bool by_cookie = false;
-    std::string session_hash;  ///< Of a cookie session; empty for a bearer token.
-    std::string address;       ///< Of the peer.
+    std::string token_hash;  ///< Of the session or the bearer token.
+    std::string address;     ///< Of the peer.
 };
 
 /// The one road through the API: checks who calls, finds the line of the command or query table, answers. Core thread
@@ -35,7 +35,6 @@ public:
 
 private:
     void handle_api(HttpRequest const& request, Answer answer);
-    void handle_session(HttpRequest const& request, Answer answer);
     void handle_command(CommandEntry const& entry, nlohmann::json parameters, HttpRequest const& request,
                         Answer answer);
     void handle_inbox(InboxEntry const& entry, HttpRequest const& request, Answer answer);
@@ -47,6 +46,8 @@ private:
 
 /// Status for an error code (protocol/README.md).
 int http_status(Errc code);
+/// JSON with the headers of the API.
+HttpResponse json_response(std::string body);
 /// The error object as a response.
 HttpResponse error_response(Error const& error);
 /// `{"code":…,"name":…,"path":…,"detail":…}`
