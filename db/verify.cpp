@@ -297,6 +297,8 @@ void backup(std::filesystem::path const& file, std::filesystem::path const& to) 
     for (char const byte : salt) random = (random << 8) | static_cast<unsigned char>(byte);
     auto const fresh = (random & 0x7fffffffu) | 1u;
     set_meta(copy, "epoch", std::to_string(fresh == epoch ? (fresh ^ 2u) : fresh));
+    // A session that was ended since must not come back with an old copy, and no token hash has to travel.
+    copy.execute("DELETE FROM session");
     copy.checkpoint_truncate();
     copy.execute("PRAGMA journal_mode=DELETE");  // one file, without a log beside it
 }

@@ -1,7 +1,20 @@
-import type { Account, Category, Order, Recommendation, RuleChange, UnitDetail } from '../protocol.gen'
+import type {
+  Category,
+  Order,
+  RecoveryCodes,
+  Recommendation,
+  RuleChange,
+  SignedInAccount,
+  TotpSecret,
+  UnitDetail,
+} from '../protocol.gen'
+import { newCommandId } from './ids'
 import { isRecord, Refusal, wireErrorOf, type EventRecord } from './messages'
 
 const timeout_ms = 15_000
+
+/** Who is signed in, and what must be set up first. */
+export type SignedIn = SignedInAccount
 
 export interface AreaProperties {
   code: string
@@ -18,7 +31,12 @@ export type Areas = GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPol
 }
 export type DistrictBorders = GeoJSON.FeatureCollection<GeoJSON.Geometry, { code: string; name: string }>
 
-async function request(method: string, path: string, body?: object): Promise<unknown> {
+async function request(
+  method: string,
+  path: string,
+  body?: object,
+  more_headers: Record<string, string> = {},
+): Promise<unknown> {
   const abort = new AbortController()
   const timer = setTimeout(() => abort.abort(), timeout_ms)
   try {
@@ -27,7 +45,11 @@ async function request(method: string, path: string, body?: object): Promise<unk
       signal: abort.signal,
       credentials: 'same-origin',
       // The server's guard against forged requests: a foreign page cannot set this header.
-      headers: { 'X-Requested-With': 'tiaodu', ...(body ? { 'Content-Type': 'application/json' } : {}) },
+      headers: {
+        'X-Requested-With': 'tiaodu',
+        ...(body ? { 'Content-Type': 'application/json' } : {}),
+        ...more_headers,
+      },
       body: body ? JSON.stringify(body) : undefined,
     })
     const text = await response.text()
@@ -51,16 +73,33 @@ function parse(text: string): unknown {
   }
 }
 
+/** A command over HTTP, for what happens before there is a socket. */
+function command(path: string, body: object): Promise<unknown> {
+  return request('POST', path, body, { 'Idempotency-Key': newCommandId() })
+}
+
 function items(answer: unknown): unknown[] {
   return isRecord(answer) && Array.isArray(answer.items) ? answer.items : []
 }
 
 export const api = {
-  async account(): Promise<Account> {
-    return (await request('GET', '/api/v1/session')) as Account
+  async account(): Promise<SignedIn> {
+    return (await request('GET', '/api/v1/session')) as SignedIn
   },
-  async signIn(name: string, password: string): Promise<Account> {
-    return (await request('POST', '/api/v1/session', { name, password })) as Account
+  async signIn(name: string, password: string, code?: string): Promise<SignedIn> {
+    return (await request('POST', '/api/v1/session', { name, password, ...(code ? { code } : {}) })) as SignedIn
+  },
+  async changePassword(old_password: string, new_password: string): Promise<void> {
+    await command('/api/v1/account/password', { old_password, new_password })
+  },
+  async enrolTotp(): Promise<TotpSecret> {
+    return (await command('/api/v1/account/totp', {})) as TotpSecret
+  },
+  async confirmTotp(code: string): Promise<RecoveryCodes> {
+    return (await command('/api/v1/account/totp/confirm', { code })) as RecoveryCodes
+  },
+  async keepSession(): Promise<void> {
+    await request('POST', '/api/v1/session/active', {})
   },
   async signOut(): Promise<void> {
     await request('DELETE', '/api/v1/session')

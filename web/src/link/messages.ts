@@ -20,6 +20,8 @@ export interface WireError {
   name: string
   path?: string
   detail?: string
+  /** How long to wait before the next try. */
+  retry_after_s?: number
 }
 
 export type CommandType = keyof Commands
@@ -79,5 +81,6 @@ export function wireErrorOf(body: unknown, fallback: string): WireError {
     name: body.name,
     path: typeof body.path === 'string' ? body.path : undefined,
     detail: typeof body.detail === 'string' ? body.detail : undefined,
+    retry_after_s: typeof body.retry_after_s === 'number' ? body.retry_after_s : undefined,
   }
 }

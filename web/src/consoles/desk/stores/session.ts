@@ -1,39 +1,57 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { api } from '../../../link/api'
-import { Refusal } from '../../../link/messages'
-import type { Account } from '../../../domain/types'
+import { api, type SignedIn } from '../../../link/api'
+import { failureOf, type SignInFailure } from '../../../domain/sign_in'
 
-export type SignInFailure = { key: 'refused' | 'limited' | 'unreachable' | 'failed'; detail: string }
+const kept_every_ms = 60_000
 
 /** Who is at this desk. */
 export const useSession = defineStore('session', () => {
-  const state = ref<'asking' | 'signed_out' | 'signed_in'>('asking')
-  const account = ref<Account | null>(null)
+  const state = ref<'asking' | 'signed_out' | 'setting_up' | 'signed_in'>('asking')
+  const account = ref<SignedIn | null>(null)
   const ended = ref(false)
+  let kept_at = 0
 
+  /** What the server says of us decides: some accounts have something to set up first. */
+  function welcome(who: SignedIn): void {
+    account.value = who
+    ended.value = false
+    kept_at = Date.now()
+    state.value = who.setup === 'done' ? 'signed_in' : 'setting_up'
+  }
   async function ask(): Promise<void> {
     try {
-      account.value = await api.account()
-      state.value = 'signed_in'
+      welcome(await api.account())
     } catch {
       state.value = 'signed_out'
     }
   }
-  async function signIn(name: string, password: string): Promise<SignInFailure | null> {
+  async function tried(work: () => Promise<SignedIn>): Promise<SignInFailure | null> {
     try {
-      account.value = await api.signIn(name, password)
-      ended.value = false
-      state.value = 'signed_in'
+      welcome(await work())
       return null
     } catch (error) {
       return failureOf(error)
     }
   }
+  const signIn = (name: string, password: string, code?: string): Promise<SignInFailure | null> =>
+    tried(() => api.signIn(name, password, code))
+  const changePassword = (old_password: string, new_password: string): Promise<SignInFailure | null> =>
+    tried(async () => {
+      await api.changePassword(old_password, new_password)
+      return api.account()
+    })
   async function signOut(): Promise<void> {
     // Leaving must work even when the server is away; the cookie dies with its session.
     await api.signOut().catch(() => undefined)
     forget()
+  }
+  /** Somebody is at the keyboard: the session must not end for want of use. */
+  function used(): void {
+    if (state.value !== 'signed_in' || Date.now() - kept_at < kept_every_ms) return
+    kept_at = Date.now()
+    // A page that cannot say so is told by its socket that the session has ended.
+    void api.keepSession().catch(() => undefined)
   }
   /** The server ended the session. */
   function end(): void {
@@ -44,13 +62,5 @@ export const useSession = defineStore('session', () => {
     account.value = null
     state.value = 'signed_out'
   }
-  return { state, account, ended, ask, signIn, signOut, end }
+  return { state, account, ended, ask, signIn, changePassword, signOut, used, end }
 })
-
-function failureOf(error: unknown): SignInFailure {
-  if (!(error instanceof Refusal)) return { key: 'failed', detail: String(error) }
-  const detail = error.error.detail ?? error.error.name
-  if (error.status === 401 || error.status === 403) return { key: 'refused', detail }
-  if (error.status === 429) return { key: 'limited', detail }
-  return { key: error.error.name === 'unreachable' ? 'unreachable' : 'failed', detail }
-}
