@@ -174,8 +174,8 @@ TEST_CASE("who was near: with when and how near, only of the squads that one lea
                         {"to", rfc(3600)}};
     auto const units_of = [&](Actor const& actor, Json const& asked) {
         std::vector<std::string> found;
-        for (auto const& item : followed.answer(actor, "track.near", asked)["items"])
-            found.push_back(word(item["unit_id"]));
+        auto const near = followed.answer(actor, "track.near", asked);
+        for (auto const& item : near["items"]) found.push_back(word(item["unit_id"]));
         return found;
     };
     auto& running = followed.running;
