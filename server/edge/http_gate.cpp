@@ -101,8 +101,8 @@ Result<std::string> clean_path(std::string_view raw) {
     if (!path) return path;
     auto const lowered = lower(std::string(raw));
     bool const bad = path->empty() || path->front() != '/' || path->find('\\') != std::string::npos ||
-                     path->find('\0') != std::string::npos || lowered.find("%2f") != std::string::npos ||
-                     has_control(*path);
+                     path->find_first_of(std::string_view("\0\t\n", 3)) != std::string::npos ||
+                     lowered.find("%2f") != std::string::npos || has_control(*path);
     if (bad) return Error{Errc::malformed, "", "the path has characters that are not accepted"};
     for (auto const part : split(*path, '/'))
         if (part == ".." || part == ".") return Error{Errc::malformed, "", "the path has dot segments"};
@@ -134,7 +134,7 @@ GateResult pass_gate(http::fields const& fields, std::string_view method, std::s
     request.secure = transport == Transport::tls;
     if (mark != std::string_view::npos) request.query = std::string(target.substr(mark + 1));
     request.host = lower(value(fields, http::field::host));
-    request.origin = lower(value(fields, http::field::origin));
+    request.origin = value(fields, http::field::origin);
     auto const type = value(fields, http::field::content_type);
     request.content_type = lower(std::string(trimmed(std::string_view(type).substr(0, type.find(';')))));
     request.session = cookie(fields, session_cookie(transport));
