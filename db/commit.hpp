@@ -34,9 +34,17 @@ struct SessionRow {
     std::string address;
 };
 
+/// What a device without a login of its own kind proves itself with; replaces what it had.
 struct DeviceCodeRow {
     DeviceId device_id;
     std::string code_hash;
+    std::string signing_key;  ///< Sealed before it is stored; empty: the device cannot sign.
+};
+
+/// The secret of a key of another system, sealed before it is stored.
+struct IntegrationSecretRow {
+    IntegrationKeyId key_id;
+    std::string secret;  ///< Empty: the key was revoked, nothing of it is kept.
 };
 
 /// What a GB/T 28181 device proves itself with; replaces what it had.
@@ -79,6 +87,7 @@ struct Commit {
     std::vector<WorkCalendar> calendars;
     std::optional<RuleRow> rules;
     std::optional<KnownRoads> roads;
+    std::vector<IntegrationKey> integration_keys;
     std::vector<Unit> units;
     std::vector<Device> devices;
     std::vector<AreaShape> areas;
@@ -90,6 +99,7 @@ struct Commit {
     std::vector<std::string> ended_sessions;  ///< Token hashes.
     std::vector<DeviceCodeRow> device_codes;
     std::vector<DeviceDigestRow> device_digests;
+    std::vector<IntegrationSecretRow> integration_secrets;
     /// Called on the database thread after the commit is durable.
     std::function<void()> committed;
 };

@@ -93,6 +93,7 @@ void MainStore::write_one(Commit const& commit) {
     for (auto const& zone : commit.zones) put(zone);
     for (auto const& alert : commit.alerts) put(alert);
     for (auto const& patrol : commit.patrols) put(patrol);
+    for (auto const& key : commit.integration_keys) put(key);
     for (auto const& evidence : commit.evidence) put(evidence);
     for (auto const& calendar : commit.calendars) put(calendar);
     if (commit.rules) put(*commit.rules);
@@ -149,8 +150,9 @@ void MainStore::write_one(Commit const& commit) {
     for (auto const& hash : commit.ended_sessions)
         database_.prepare("DELETE FROM session WHERE token_hash=?").bind_blob(hash).run();
     for (auto const& row : commit.device_codes)
-        database_.prepare("UPDATE device SET code_hash=? WHERE id=?")
+        database_.prepare("UPDATE device SET code_hash=?, signing_key=? WHERE id=?")
             .bind_blob(row.code_hash)
+            .bind_blob(row.signing_key)
             .bind(to_string(row.device_id))
             .run();
     for (auto const& row : commit.device_digests)
@@ -158,6 +160,11 @@ void MainStore::write_one(Commit const& commit) {
             .bind_blob(row.md5)
             .bind_blob(row.sha256)
             .bind(to_string(row.device_id))
+            .run();
+    for (auto const& row : commit.integration_secrets)
+        database_.prepare("UPDATE integration_key SET sealed=? WHERE id=?")
+            .bind_blob(row.secret)
+            .bind(to_string(row.key_id))
             .run();
     if (commit.command)
         database_.prepare("INSERT INTO command (id, account, body_hash, reply, at) VALUES (?,?,?,?,?)")

@@ -52,6 +52,7 @@ private:
     void put(Zone const& zone);
     void put(Alert const& alert);
     void put(Patrol const& patrol);
+    void put(IntegrationKey const& key);
     void put(Evidence const& evidence);
     void put(WorkCalendar const& calendar);
     void put(RuleRow const& rules);

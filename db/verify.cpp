@@ -37,6 +37,8 @@ public:
         compare("evidence", evidence_, evidence);
         std::int64_t patrols = 0;
         compare("patrol", world_.patrols, patrols);
+        std::int64_t keys = 0;
+        compare("integration_key", world_.integration_keys, keys);
         compare_rules();
         compare_roads();
         compare_columns();

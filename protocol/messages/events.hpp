@@ -4,6 +4,7 @@
 #include "protocol/messages/city_events.hpp"
 #include "protocol/messages/device_asks.hpp"
 #include "protocol/messages/device_events.hpp"
+#include "protocol/messages/integration.hpp"
 #include "protocol/messages/order_events.hpp"
 #include "protocol/messages/organisation.hpp"
 #include "protocol/messages/patrol.hpp"
@@ -26,7 +27,7 @@ using EventBody =
                  UnitSkillsChanged, UnitTrackImported, DeviceRegistered, DeviceChanged, DeviceAsked, DeviceAnswered,
                  EvidenceStored, AlertRaised, AlertTaken, AlertEnded, AlertClosed, AreaReplaced, AccountCreated,
                  PatrolPlanned, CheckpointVisited, PatrolEnded, KnotTied, KnotChanged, ReportSubmitted, ReportChanged,
-                 ZoneSet, RulesChanged, CalendarChanged, RoadsChanged>;
+                 ZoneSet, RulesChanged, CalendarChanged, RoadsChanged, IntegrationKeyIssued, IntegrationKeyRevoked>;
 
 /// Who did it; an empty account is the server itself or a device.
 struct EventActor {

@@ -29,7 +29,15 @@ enum class DutyPosture : std::uint8_t { patrol, fixed_post, on_watch, standby, o
 enum class UnitStatus : std::uint8_t { available, assigned, en_route, on_scene };
 
 /// Roles a grant can give on a node and everything below it.
-enum class Role : std::uint8_t { administrator, dispatcher, squad_leader, viewer, integrator };
+enum class Role : std::uint8_t {
+    administrator,
+    dispatcher,
+    squad_leader,
+    viewer,
+    integrator,
+    security_administrator,
+    auditor
+};
 
 /// How a device speaks; `tablet` is a console that reports its own place over its WebSocket.
 enum class DeviceProtocol : std::uint8_t { jt808, osmand, owntracks, gb28181, tablet };
@@ -56,8 +64,8 @@ struct EnumNames<UnitStatus> {
 };
 template <>
 struct EnumNames<Role> {
-    static constexpr auto values =
-        words_of<Role>("administrator", "dispatcher", "squad_leader", "viewer", "integrator");
+    static constexpr auto values = words_of<Role>("administrator", "dispatcher", "squad_leader", "viewer", "integrator",
+                                                  "security_administrator", "auditor");
 };
 template <>
 struct EnumNames<DeviceProtocol> {

@@ -16,6 +16,8 @@ namespace tiaodu {
 namespace {
 
 constexpr char const* program = "tiaodu";  ///< Whose name stands at what nobody did.
+/// A whole city may come from one address (mobile networks translate): it has more wrong codes free than a device.
+constexpr int wrong_codes_per_address_free = 100;
 constexpr auto command_ids_kept = std::chrono::hours(24 * 7);
 
 Millis track_span(DeviceConfig const& config) { return std::chrono::hours(24) * config.track_days; }
@@ -42,7 +44,10 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
       store_(folder_.path(), first_content(config_.organisation), parts.vfs),
       fleet_(fleet_limits(config_.device)),
       auth_(world_, clock_, auth_settings(config_.http)),
-      devices_({static_cast<double>(config_.device.reports_per_s), static_cast<double>(config_.device.reports_burst)}) {
+      devices_({static_cast<double>(config_.device.reports_per_s), static_cast<double>(config_.device.reports_burst)}),
+      door_keys_(folder_.path(), world_, clock_.now(), std::chrono::seconds(config_.http.signature_window_s)),
+      device_logins_(LoginBackoff::Settings{}),
+      address_logins_(LoginBackoff::Settings{.free = wrong_codes_per_address_free}) {
     // State first, on this connection; from here on the database thread alone uses it.
     auto const now = clock_.now();
     load_world(store_.database(), world_, now - board_keeps_closed);
@@ -65,6 +70,8 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
             digest_secrets_.emplace(parse_id<DeviceId>(rows.text(0)).value(),
                                     sip::DigestSecret{rows.text(1), rows.text(2)});
     }
+    if (auto const closed = door_keys_.load(store_.database()); closed > 0)
+        log_warning("keys_not_opened").add("count", closed);
     for (auto const& [id, unit] : world_.units) fleet_.place(unit, *world_.org.find(unit.squad));
     watch_ = std::make_unique<AlertWatch>(world_, now);
 
@@ -91,7 +98,11 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         [this](auto const& events) { publisher_->committed(events); },
         [this](Touched const& touched) { applied(touched); },
         [this](CredentialRow const& row) { auth_.add(row); },
-        [this](DeviceCodeRow const& row) { device_code_hashes_.insert_or_assign(row.device_id, row.code_hash); },
+        [this](DeviceCodeRow& row) {
+            device_code_hashes_.insert_or_assign(row.device_id, row.code_hash);
+            door_keys_.issued(row);
+        },
+        [this](IntegrationSecretRow& row) { door_keys_.issued(row); },
         [this](DeviceDigestRow const& row) {
             digest_secrets_.insert_or_assign(row.device_id, sip::DigestSecret{row.md5, row.sha256});
         },
@@ -267,7 +278,7 @@ std::string Application::issue_device_code(DeviceId device) {
     auto code = new_device_code();
     device_code_hashes_.insert_or_assign(device, sha256(code));
     Commit rows;
-    rows.device_codes.push_back({device, sha256(code)});
+    rows.device_codes.push_back({device, sha256(code), {}});
     loop_->store(std::move(rows), {});
     return code;
 }
@@ -275,6 +286,23 @@ std::string Application::issue_device_code(DeviceId device) {
 bool Application::device_code_matches(DeviceId device, std::string const& code) const {
     auto const found = device_code_hashes_.find(device);
     return found != device_code_hashes_.end() && equal_constant_time(found->second, sha256(code));
+}
+
+Result<void> Application::prove_device(std::string const& device, std::string const& address,
+                                       std::function<bool()> const& proof) {
+    auto const now = clock_.now();
+    auto const pair = device + " " + address;
+    if (!device_logins_.may_try(pair, now) || !address_logins_.may_try(address, now)) {
+        metrics_.device_logins_delayed_total.add();
+        return Error{Errc::rate_limited, "", "too many wrong codes; wait"};
+    }
+    if (proof()) {
+        device_logins_.succeeded(pair);
+        return {};
+    }
+    device_logins_.failed(pair, now);
+    address_logins_.failed(address, now);
+    return Error{Errc::unauthenticated, "", "not the code of this device"};
 }
 
 void Application::device_connected(Device const& device, std::string const& address) {

@@ -8,6 +8,7 @@
 #include "server/app/command_loop.hpp"
 #include "server/app/config.hpp"
 #include "server/app/device_desk.hpp"
+#include "server/app/door_keys.hpp"
 #include "server/app/feed.hpp"
 #include "server/app/inbox.hpp"
 #include "server/app/ingest.hpp"
@@ -15,6 +16,7 @@
 #include "server/app/publisher.hpp"
 #include "server/app/road_keeper.hpp"
 #include "server/core/alert_watch.hpp"
+#include "server/core/login_backoff.hpp"
 #include "server/queries/query.hpp"
 
 namespace tiaodu {
@@ -70,6 +72,8 @@ public:
     /// Where pictures, sound and video are kept; its callers hear of them on the core thread.
     EvidenceFiles& evidence() { return *evidence_; }
     Auth& auth() { return auth_; }
+    /// Keys with which phones and other systems sign their requests.
+    DoorKeys& door_keys() { return door_keys_; }
     Metrics& metrics() { return metrics_; }
     Clock const& clock() const { return clock_; }
     std::filesystem::path const& data_folder() const { return folder_.path(); }
@@ -108,6 +112,10 @@ public:
     std::string issue_device_code(DeviceId device);
     bool has_device_code(DeviceId device) const { return device_code_hashes_.contains(device); }
     bool device_code_matches(DeviceId device, std::string const& code) const;
+    /// Looks at what a device proves itself with unless too many wrong ones came before, for the same device from the
+    /// same address, or from the address at all. `proof` is called at most once. Errors: rate_limited, unauthenticated.
+    Result<void> prove_device(std::string const& device, std::string const& address,
+                              std::function<bool()> const& proof);
     /// None: no password was set.
     std::optional<sip::DigestSecret> digest_secret_of(DeviceId device) const;
 
@@ -149,6 +157,9 @@ private:
     RepeatIndex repeats_;
     Auth auth_;
     DeviceBook devices_;
+    DoorKeys door_keys_;
+    LoginBackoff device_logins_;   ///< Of one device from one address.
+    LoginBackoff address_logins_;  ///< Of all devices from one address.
     std::unordered_map<DeviceId, std::string> device_code_hashes_;
     std::unordered_map<DeviceId, sip::DigestSecret> digest_secrets_;
     std::unique_ptr<CommitQueue> queue_;

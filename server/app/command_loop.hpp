@@ -24,7 +24,10 @@ struct CommandLoopHooks {
     std::function<void(std::span<Published const>)> publish;    ///< After the commit, in order of seq.
     std::function<void(Touched const&)> applied;                ///< At once after the world has changed.
     std::function<void(CredentialRow const&)> created_account;  ///< At once: the new account can sign in.
-    std::function<void(DeviceCodeRow const&)> issued_code;      ///< At once: only this code counts from now on.
+    /// At once: only this code counts from now on; its signing key is sealed in place.
+    std::function<void(DeviceCodeRow&)> issued_code;
+    /// At once: the key can sign, or cannot any more; its secret is sealed in place.
+    std::function<void(IntegrationSecretRow&)> issued_key;
     std::function<void(DeviceDigestRow const&)> issued_digest;  ///< The same for cameras.
     /// Puts fixes into the track files; `done` is called once, on the core thread, with why it could not be done.
     std::function<void(std::vector<TrackFix>, std::function<void(std::optional<Error>)> done)> keep_fixes;

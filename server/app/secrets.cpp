@@ -34,7 +34,9 @@ std::string new_token() {
     return text;
 }
 
-std::string new_device_code() { return random_letters(20); }
+std::string new_device_code() { return random_letters(26); }
+
+std::string device_signing_key(std::string const& code) { return sha256("tiaodu device signing\n" + code); }
 
 CredentialRow credential(AccountId account, bool token, std::string const& secret) {
     // A token is looked up by its hash, so it has no salt; it needs none with 256 random bits.

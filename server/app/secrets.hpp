@@ -9,8 +9,11 @@ namespace tiaodu {
 std::string new_password();
 /// A bearer or session token: 43 characters base64url, 256 random bits.
 std::string new_token();
-/// An authentication code for a JT/T 808 terminal: 20 ASCII characters, 100 random bits.
+/// An authentication code for a device: 26 ASCII characters, 130 random bits.
 std::string new_device_code();
+
+/// What a device with this code signs its requests with: SHA-256("tiaodu device signing\n" + code), 32 bytes.
+std::string device_signing_key(std::string const& code);
 
 /// What is stored of a secret. Only for secrets made by the functions above: their length makes a slow hash
 /// unnecessary.

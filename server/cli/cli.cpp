@@ -84,9 +84,10 @@ int serve_command(Common const& common, int port, int device_port, bool demo) {
     };
     options.ready = [](Application& application, ServerAddress address) {
         auto const listens = application.config().server.address;
-        auto const host = listens == "0.0.0.0" || listens == "::" ? std::string("127.0.0.1") : listens;
-        write_private_file(application.data_folder() / "address",
-                           "http://" + host + ":" + std::to_string(address.port) + "\n");
+        bool const local = address.tls_port != 0 || listens == "0.0.0.0" || listens == "::";
+        write_private_file(
+            application.data_folder() / "address",
+            "http://" + (local ? std::string("127.0.0.1") : listens) + ":" + std::to_string(address.local_port) + "\n");
     };
     return serve(std::move(options));
 }

@@ -39,7 +39,7 @@ Result<Handled> issue_device_code(DecisionContext const& context, IssueDeviceCod
     auto const id = command.device_id;
     auto const code = new_device_code();
     Handled outcome;
-    outcome.rows.device_codes.push_back({id, sha256(code)});
+    outcome.rows.device_codes.push_back({id, sha256(code), device_signing_key(code)});
     auto const& device = context.world.devices.at(id);
     if (device.protocol == DeviceProtocol::gb28181) {
         // A camera never shows its code: it proves by a digest that it knows it.

@@ -77,6 +77,8 @@ Result<Handled> import_track(DecisionContext const& context, ImportTrack const& 
 Result<Handled> bind_device(DecisionContext const& context, BindDevice const& command);
 Result<Handled> change_device(DecisionContext const& context, ChangeDevice const& command);
 Result<Handled> issue_device_code(DecisionContext const& context, IssueDeviceCode const& command);
+Result<Handled> issue_integration_key(DecisionContext const& context, IssueIntegrationKey const& command);
+Result<Handled> revoke_integration_key(DecisionContext const& context, RevokeIntegrationKey const& command);
 Result<Handled> ask_device(DecisionContext const& context, AskDevice const& command);
 Result<Handled> take_alert(DecisionContext const& context, TakeAlert const& command);
 Result<Handled> close_alert(DecisionContext const& context, CloseAlert const& command);

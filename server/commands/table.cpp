@@ -120,6 +120,11 @@ std::span<CommandEntry const> command_table() {
                                                               "Changes what the registry says of a device."),
             command<IssueDeviceCode, DeviceSecret, issue_device_code>("/devices/{device_id}/code", Right::administer,
                                                                       "Makes a new code for a phone; shown once."),
+            command<IssueIntegrationKey, IntegrationSecret, issue_integration_key>(
+                "/integrations/{account_id}/keys", Right::secure,
+                "Makes a key with which another system signs its requests; shown once."),
+            command<RevokeIntegrationKey, IntegrationKeyReply, revoke_integration_key>(
+                "/integration-keys/{key_id}/revoke", Right::secure, "Ends a key of another system at once."),
             command<AskDevice, AskReply, ask_device>("/devices/{device_id}/ask", Right::view,
                                                      "Asks a device: text, position, tracking, settings, pictures."),
             command<TakeAlert, AlertReply, take_alert>("/alerts/{alert_id}/take", Right::view,

@@ -98,5 +98,7 @@ void apply(Change& change, ZoneSet const& body);
 void apply(Change& change, RulesChanged const& body);
 void apply(Change& change, CalendarChanged const& body);
 void apply(Change& change, RoadsChanged const& body);
+void apply(Change& change, IntegrationKeyIssued const& body);
+void apply(Change& change, IntegrationKeyRevoked const& body);
 
 }  // namespace tiaodu

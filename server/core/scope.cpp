@@ -14,13 +14,15 @@ bool role_gives(Role role, Right right) {
             return right == Right::view || right == Right::take_in || right == Right::respond || right == Right::trace;
         case Role::viewer: return right == Right::view;
         case Role::integrator: return right == Right::take_in;
+        case Role::security_administrator: return right == Right::secure;
+        case Role::auditor: return right == Right::audit;
     }
     return false;
 }
 
 Scope::Scope(OrgTree const& tree, std::span<Grant const> grants, Time now) : masks_(tree.size(), 0) {
-    constexpr std::array rights{Right::view,    Right::take_in,    Right::handle,
-                                Right::respond, Right::administer, Right::trace};
+    constexpr std::array rights{Right::view,       Right::take_in, Right::handle, Right::respond,
+                                Right::administer, Right::trace,   Right::secure, Right::audit};
     for (auto const& grant : grants) {
         auto const node = tree.find(grant.node);
         if (!node || (grant.expires_at && *grant.expires_at <= now)) continue;

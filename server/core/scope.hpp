@@ -18,6 +18,8 @@ enum class Right : std::uint8_t {
     respond,     ///< Answer orders for a squad, set postures.
     administer,  ///< Units, devices, accounts, areas, imports.
     trace,       ///< See where units have been: sensitive personal data, so a wall that shows positions has it not.
+    secure,      ///< Accounts, grants, sessions, codes of devices, keys of other systems.
+    audit,       ///< Read the audit trail.
 };
 
 /// Which rights a role gives on its node and below.

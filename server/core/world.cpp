@@ -98,6 +98,17 @@ struct SubjectOf {
     Subject operator()(AccountCreated const& body) const {
         return {to_string(body.account.id), 0, grants_of(body.account)};
     }
+    Subject operator()(IntegrationKeyIssued const& body) const {
+        return {to_string(body.key.id), 0, of_account(body.key.account_id)};
+    }
+    Subject operator()(IntegrationKeyRevoked const& body) const {
+        auto const* key = find(world.integration_keys, body.key_id);
+        return {to_string(body.key_id), 0, key ? of_account(key->account_id) : std::vector<OrgCode>{}};
+    }
+    std::vector<OrgCode> of_account(AccountId id) const {
+        auto const* account = find(world.accounts, id);
+        return account ? grants_of(*account) : std::vector<OrgCode>{};
+    }
     Subject operator()(ReportSubmitted const& body) const { return of_report(body.report); }
     Subject operator()(ReportChanged const& body) const { return of_report(body.report); }
     /// Before the event: who owns it then; whoever does not any more is told that it has gone.

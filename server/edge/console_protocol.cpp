@@ -90,7 +90,10 @@ void ConsoleProtocol::detach() {
 void ConsoleProtocol::close(CloseCode code) {
     if (closing_) return;
     closing_ = code;
-    if (code == CloseCode::too_slow) application_.metrics().console_slow_closed_total.add();
+    auto& metrics = application_.metrics();
+    if (code == CloseCode::too_slow) metrics.console_slow_closed_total.add();
+    if (code == CloseCode::too_many_messages) metrics.console_flood_closed_total.add();
+    if (code == CloseCode::server_full) metrics.console_full_closed_total.add();
     wake_();
 }
 

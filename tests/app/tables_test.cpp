@@ -129,7 +129,7 @@ TEST_CASE("every value of every enumeration has its word") {
     check_words(UnitKind::auxiliary);
     check_words(DutyPosture::off_duty);
     check_words(UnitStatus::on_scene);
-    check_words(Role::integrator);
+    check_words(Role::auditor);
     check_words(DeviceProtocol::tablet);
     check_words(RejectReason::wrong_code);
     check_words(FixFlag::imported);

@@ -91,6 +91,8 @@ TEST_CASE("each role gives exactly its rights") {
         {Role::administrator, false, false, false, false, true}, {Role::dispatcher, true, true, true, false, false},
         {Role::squad_leader, true, true, false, true, false},    {Role::viewer, true, false, false, false, false},
         {Role::integrator, false, true, false, false, false},
+        {Role::security_administrator, false, false, false, false, false},
+        {Role::auditor, false, false, false, false, false},
     };
     CHECK(std::size(matrix) == EnumNames<Role>::values.size());
     for (auto const& row : matrix) {
