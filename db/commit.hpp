@@ -17,21 +17,49 @@ struct ContactRow {
     std::string original;  ///< What came in, word for word.
 };
 
-/// How an account proves itself. `hash` = SHA-256(salt + secret); secrets are made by us, 100 bits or more.
+/// How an account proves itself. A password that somebody chose is kept as argon2id text (then `salt` is empty), a
+/// secret that we made (130 bits or more) as SHA-256(salt + secret).
 struct CredentialRow {
     AccountId account_id;
     std::string kind;  ///< "password" or "token".
     std::string salt;
     std::string hash;
+    Time changed_at{};
+    bool one_time = false;  ///< Must be changed before anything else.
 };
 
-/// A browser's signed-in session; only the hash of its token is kept.
+/// A password that the account had before: it may not be chosen again.
+struct PastPasswordRow {
+    AccountId account_id;
+    Time changed_at{};
+    std::string hash;
+};
+
+/// The second factor of an account; replaces what it had.
+struct SecondFactorRow {
+    AccountId account_id;
+    std::string sealed_secret;
+    std::optional<std::int64_t> used_step;  ///< Of the last code: none counts twice.
+    std::vector<std::string> recovery;      ///< What is stored of the recovery codes that are left, 32 bytes each.
+};
+
+/// A signed-in session; only the hash of its token is kept.
 struct SessionRow {
     std::string token_hash;
     AccountId account_id;
     Time created_at{};
-    Time expires_at{};
+    Time expires_at{};  ///< Whatever is done in it.
     std::string address;
+    Time used_at{};    ///< When somebody last did something in it.
+    Time proved_at{};  ///< When a password or code was last given in it.
+    std::optional<DeviceId> device_id;
+};
+
+/// Failed sign-ins of one name or address; only a hash of either is kept.
+struct ThrottleRow {
+    std::string key;
+    std::int64_t failures = 0;
+    Time since{};
 };
 
 /// What a device without a login of its own kind proves itself with; replaces what it had.
@@ -94,6 +122,11 @@ struct Commit {
     std::string area_attribution;
     std::vector<Account> accounts;
     std::vector<CredentialRow> credentials;
+    std::vector<PastPasswordRow> past_passwords;
+    std::vector<SecondFactorRow> second_factors;
+    std::vector<AccountId> removed_factors;
+    std::vector<ThrottleRow> throttles;
+    std::vector<std::string> ended_throttles;  ///< Keys.
     std::vector<ContactRow> contacts;
     std::vector<SessionRow> sessions;
     std::vector<std::string> ended_sessions;  ///< Token hashes.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db/main_store.hpp"
 
+#include "db/account_rows.hpp"
 #include "db/migrate.hpp"
 #include "db/search_index.hpp"
 #include "protocol/messages/codec.hpp"
@@ -119,16 +120,6 @@ void MainStore::write_one(Commit const& commit) {
             .bind(account.login)
             .bind(encode(account))
             .run();
-    for (auto const& row : commit.credentials)
-        database_
-            .prepare(
-                "INSERT INTO credential (account_id, kind, salt, hash) VALUES (?,?,?,?) "
-                "ON CONFLICT (account_id) DO UPDATE SET kind=excluded.kind, salt=excluded.salt, hash=excluded.hash")
-            .bind(to_string(row.account_id))
-            .bind(row.kind)
-            .bind_blob(row.salt)
-            .bind_blob(row.hash)
-            .run();
     for (auto const& row : commit.contacts)
         database_.prepare("INSERT INTO contact (ticket_id, name, phone, original) VALUES (?,?,?,?)")
             .bind(to_string(row.ticket_id))
@@ -136,19 +127,7 @@ void MainStore::write_one(Commit const& commit) {
             .bind(row.phone)
             .bind(row.original)
             .run();
-    for (auto const& row : commit.sessions)
-        database_
-            .prepare(
-                "INSERT OR REPLACE INTO session (token_hash, account_id, created_at, expires_at, address) VALUES "
-                "(?,?,?,?,?)")
-            .bind_blob(row.token_hash)
-            .bind(to_string(row.account_id))
-            .bind(to_ms(row.created_at))
-            .bind(to_ms(row.expires_at))
-            .bind(row.address)
-            .run();
-    for (auto const& hash : commit.ended_sessions)
-        database_.prepare("DELETE FROM session WHERE token_hash=?").bind_blob(hash).run();
+    write_proofs(database_, commit);
     for (auto const& row : commit.device_codes)
         database_.prepare("UPDATE device SET code_hash=?, signing_key=? WHERE id=?")
             .bind_blob(row.code_hash)

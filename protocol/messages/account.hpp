@@ -32,6 +32,7 @@ struct Account {
     std::string login;
     std::string display_name;
     std::vector<Grant> grants;
+    std::optional<Time> locked_at;
 };
 
 template <class Visitor>
@@ -40,6 +41,7 @@ void describe(Visitor& visit, Account& m) {
     visit("name", m.login, Field{.doc = "Sign-in name, unique.", .bytes_min = 2, .bytes_max = 64});
     visit("display_name", m.display_name, Field{.bytes_max = 100});
     visit("grants", m.grants, Field{.items_min = 1, .items_max = 32});
+    visit("locked_at", m.locked_at, Field{.doc = "Since when nobody can sign in with it; absent: not locked."});
 }
 
 }  // namespace tiaodu

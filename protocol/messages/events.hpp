@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "protocol/messages/account_events.hpp"
 #include "protocol/messages/alert_events.hpp"
 #include "protocol/messages/city_events.hpp"
 #include "protocol/messages/device_asks.hpp"
@@ -26,8 +27,9 @@ using EventBody =
                  RecipientsReplaced, OrderMerged, OrderRemarked, OrderSeen, OrderChased, UnitRegistered, PostureChanged,
                  UnitSkillsChanged, UnitTrackImported, DeviceRegistered, DeviceChanged, DeviceAsked, DeviceAnswered,
                  EvidenceStored, AlertRaised, AlertTaken, AlertEnded, AlertClosed, AreaReplaced, AccountCreated,
-                 PatrolPlanned, CheckpointVisited, PatrolEnded, KnotTied, KnotChanged, ReportSubmitted, ReportChanged,
-                 ZoneSet, RulesChanged, CalendarChanged, RoadsChanged, IntegrationKeyIssued, IntegrationKeyRevoked>;
+                 AccountGrantsSet, AccountLocked, AccountUnlocked, AccountProofChanged, PatrolPlanned,
+                 CheckpointVisited, PatrolEnded, KnotTied, KnotChanged, ReportSubmitted, ReportChanged, ZoneSet,
+                 RulesChanged, CalendarChanged, RoadsChanged, IntegrationKeyIssued, IntegrationKeyRevoked>;
 
 /// Who did it; an empty account is the server itself or a device.
 struct EventActor {

@@ -14,6 +14,9 @@ std::string_view name_of(Errc code) {
         case Errc::unauthenticated: return "unauthenticated";
         case Errc::forbidden: return "forbidden";
         case Errc::not_found: return "not_found";
+        case Errc::step_up_required: return "step_up_required";
+        case Errc::second_factor_required: return "second_factor_required";
+        case Errc::setup_required: return "setup_required";
         case Errc::conflict: return "conflict";
         case Errc::wrong_state: return "wrong_state";
         case Errc::id_reused: return "id_reused";

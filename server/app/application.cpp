@@ -30,20 +30,23 @@ FleetLimits fleet_limits(DeviceConfig const& config) {
     return limits;
 }
 
-AuthSettings auth_settings(HttpConfig const& config) {
-    return {std::chrono::hours(config.session_hours), static_cast<std::size_t>(config.sign_ins_per_minute)};
+SecuritySettings settings_for(SecurityConfig const& config, std::optional<PasswordCost> const& cost) {
+    auto settings = security_settings(config).value();
+    if (cost) settings.cost = *cost;
+    return settings;
 }
 
 }  // namespace
 
 Application::Application(Config config, Clock const& clock, ApplicationHooks hooks, ApplicationParts parts)
     : config_(std::move(config)),
+      security_(settings_for(config_.security, parts.password_cost)),
       clock_(clock),
       hooks_(std::move(hooks)),
       folder_(config_.server.data_dir),
       store_(folder_.path(), first_content(config_.organisation), parts.vfs),
       fleet_(fleet_limits(config_.device)),
-      auth_(world_, clock_, auth_settings(config_.http)),
+      auth_(world_, clock_, security_, SealKey::of_file(folder_.path() / "secret.key")),
       devices_({static_cast<double>(config_.device.reports_per_s), static_cast<double>(config_.device.reports_burst)}),
       door_keys_(folder_.path(), world_, clock_.now(), std::chrono::seconds(config_.http.signature_window_s)),
       device_logins_(LoginBackoff::Settings{}),
@@ -57,7 +60,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     load_rules(store_.database(), world_);
     refresh_areas(world_);
     each_since(store_.database(), repeats_from(), [this](Ticket const& ticket) { repeats_.put(world_, ticket); });
-    auth_.load(store_.database());
+    auth_.load(load_proofs(store_.database(), now));
     auto commands = load_commands(store_.database(), now - command_ids_kept);
     {
         auto rows = store_.database().prepare("SELECT id, code_hash FROM device WHERE code_hash IS NOT NULL");
@@ -97,9 +100,12 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         hooks_.post,
         [this](auto const& events) { publisher_->committed(events); },
         [this](Touched const& touched) { applied(touched); },
-        [this](CredentialRow const& row) { auth_.add(row); },
+        [this](Commit const& rows) { auth_.take(rows); },
+        [this](CommandEntry const& entry, Actor const& actor, auto const& body, HandledAnswer answer) {
+            entry.prove(auth_, DecisionContext{world_, actor, clock_.now()}, body, std::move(answer));
+        },
         [this](DeviceCodeRow& row) {
-            device_code_hashes_.insert_or_assign(row.device_id, row.code_hash);
+            code_issued(row);
             door_keys_.issued(row);
         },
         [this](IntegrationSecretRow& row) { door_keys_.issued(row); },
@@ -109,6 +115,10 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         [this](auto fixes, auto done) { keep_fixes(std::move(fixes), std::move(done)); }};
     loop_ = std::make_unique<CommandLoop>(world_, *queue_, store_.epoch(), clock_, metrics_, std::move(loop_hooks));
     loop_->remember(std::move(commands));
+    auto const threads = static_cast<std::size_t>(config_.security.hash_threads);
+    auto const waiting = static_cast<std::size_t>(config_.security.hash_waiting_max);
+    hashing_ = parts.hashing ? parts.hashing(config_.security) : std::make_unique<HashPool>(threads, waiting);
+    connect_auth();
     feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
     bus_ = parts.bus ? std::move(parts.bus) : std::make_unique<LocalBus>();
     publisher_ = std::make_unique<Publisher>(
@@ -118,7 +128,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     queries_ = std::make_unique<QueryContext>(
         QueryContext{world_, fleet_, repeats_, *watch_, *readers_, folder_.path(), store_.epoch(), devices_,
                      [this](DeviceId id) { return has_device_code(id); }, roads_->graph(),
-                     [this] { return clock_.now(); }, hooks_.post});
+                     [this] { return clock_.now(); }, hooks_.post, auth_});
     device_desk_ = std::make_unique<DeviceDesk>(
         world_, *loop_, clock_, [this](std::function<void()> then) { publisher_->when_committed(std::move(then)); });
     add_gauges();
@@ -129,6 +139,7 @@ Application::~Application() { stop(); }
 
 void Application::stop() {
     loop_->shut();
+    hashing_->stop();
     tracks_->stop();
     evidence_->stop();
     readers_->stop();
@@ -139,7 +150,30 @@ Time Application::repeats_from() const {
     return clock_.now() - std::chrono::hours(24) * world_.rules.general.repeat_window_days;
 }
 
+void Application::connect_auth() {
+    AuthHooks hooks;
+    hooks.post = hooks_.post;
+    hooks.store = [this](Commit rows, std::function<void()> committed) {
+        loop_->store(std::move(rows), std::move(committed));
+    };
+    hooks.refusal = [this] { return loop_->refuse(); };
+    hooks.device_code_matches = [this](DeviceId device, std::string const& code) {
+        return device_code_matches(device, code);
+    };
+    auth_.connect(*hashing_, std::move(hooks));
+}
+
+void Application::code_issued(DeviceCodeRow const& row) {
+    device_code_hashes_.insert_or_assign(row.device_id, row.code_hash);
+    Commit ended;
+    auth_.device_changed(row.device_id, ended);
+    if (!ended.ended_sessions.empty()) loop_->store(std::move(ended), {});
+}
+
 void Application::applied(Touched const& touched) {
+    Commit ended;
+    auth_.changed(touched.accounts, ended);
+    if (!ended.ended_sessions.empty()) loop_->store(std::move(ended), {});
     device_desk_->applied(touched);
     for (auto const& id : touched.tickets) repeats_.put(world_, world_.tickets.at(id));
     for (auto const& id : touched.units) {
@@ -198,6 +232,7 @@ void Application::when_readable(std::function<void()> then) {
 
 void Application::submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                          ReplyHandler reply) {
+    auth_.used(actor);
     if (type == UseRoads::type) return use_roads(actor, id, body, std::move(reply));
     auto missing = named_long_ago(world_, body);
     if (missing.empty()) return loop_->submit(actor, type, id, body, std::move(reply));
@@ -237,8 +272,10 @@ void Application::use_roads(Actor const& actor, CommandId const& id, nlohmann::j
 
 void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters,
                         QueryAnswer answer) {
-    if (!actor.scope->allows_somewhere(entry.right) && !actor.scope->allows_somewhere(Right::administer))
+    if (entry.needs != SessionNeeds::own_proof && !actor.scope->allows_somewhere(entry.right) &&
+        !actor.scope->allows_somewhere(Right::administer))
         return answer(Error{Errc::forbidden, "", "this account may not ask for " + std::string(entry.type)});
+    if (auto error = check_session(actor.session, entry.needs, clock_.now())) return answer(std::move(*error));
     entry.handle(*queries_, actor, parameters, [this, answer = std::move(answer)](Result<std::string> result) {
         when_readable([answer, result = std::move(result)] { answer(result); });
     });
@@ -246,26 +283,28 @@ void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::j
 
 void Application::take_in(InboxEntry const& entry, Sender const& sender, nlohmann::json const& body,
                           InboxAnswer answer) {
-    entry.handle(InboxContext{world_, *ingest_}, sender, body, std::move(answer));
+    if (auto error = check_session(sender.actor.session, SessionNeeds::settled, clock_.now()))
+        return answer(std::move(*error));
+    entry.handle(InboxContext{world_, *ingest_, auth_}, sender, body, std::move(answer));
 }
 
 Actor Application::system_actor() const {
     auto const city = world_.org.city();
     std::vector<Grant> const grants{{world_.org.at(city).code, Role::administrator, std::nullopt}};
-    return {AccountId(), program, city, std::make_shared<Scope const>(world_.org, grants, clock_.now())};
+    return {AccountId(), program, city, std::make_shared<Scope const>(world_.org, grants, clock_.now()), {}};
 }
 
-Result<std::string> Application::create_account(CreateAccount const& account, std::function<void()> committed) {
+Result<std::string> Application::create_account(CreateAccount const& account, SecretKind kind,
+                                                std::function<void()> committed) {
     auto const actor = system_actor();
     auto events = decide_create_account(DecisionContext{world_, actor, clock_.now()}, account);
     if (!events) return events.error();
-    bool const token = account.token.value_or(false);
-    auto secret = token ? new_token() : new_password();
-    auto row = credential(std::get<AccountCreated>(events->front()).account.id, token, secret);
+    auto secret = new_secret(kind);
     Commit rows;
-    rows.credentials.push_back(row);
+    rows.credentials.push_back(
+        credential(std::get<AccountCreated>(events->front()).account.id, kind, secret, clock_.now()));
+    auth_.take(rows);
     loop_->record(std::move(*events), program, std::move(committed), std::move(rows));
-    auth_.add(std::move(row));
     return secret;
 }
 
@@ -276,7 +315,7 @@ void Application::raise(AlertSignal const& signal) {
 
 std::string Application::issue_device_code(DeviceId device) {
     auto code = new_device_code();
-    device_code_hashes_.insert_or_assign(device, sha256(code));
+    code_issued({device, sha256(code)});
     Commit rows;
     rows.device_codes.push_back({device, sha256(code), {}});
     loop_->store(std::move(rows), {});
@@ -342,7 +381,10 @@ void Application::every_second() {
 void Application::every_minute() {
     forget_closed_before(world_, clock_.now() - board_keeps_closed);
     repeats_.forget_before(repeats_from());
-    auth_.forget_expired();
+    Commit proofs;
+    auth_.tidy(proofs);
+    bool const any = !proofs.sessions.empty() || !proofs.ended_sessions.empty() || !proofs.ended_throttles.empty();
+    if (any && !loop_->refuse()) loop_->store(std::move(proofs), {});
     auto const oldest = clock_.now() - track_span(config_.device);
     tracks_->retain_from(day_of(oldest, beijing_offset));
     world_.duty.forget_before(oldest);
@@ -390,6 +432,8 @@ void Application::add_gauges() {
                    [this, count] { return count(watch_->book().total().dropped); });
     metrics_.gauge("tiaodu_order_texts_waiting", "Orders that wait for a terminal to show them.",
                    [this, count] { return count(device_desk_->waiting()); });
+    metrics_.gauge("tiaodu_sessions", "Sessions that are signed in.",
+                   [this, count] { return count(auth_.sessions().size()); });
     metrics_.gauge("tiaodu_event_seq", "Number of the last published event.",
                    [this, count] { return count(published_seq()); });
 }

@@ -15,6 +15,7 @@
 #include "server/app/local_bus.hpp"
 #include "server/app/publisher.hpp"
 #include "server/app/road_keeper.hpp"
+#include "server/app/secrets.hpp"
 #include "server/core/alert_watch.hpp"
 #include "server/core/login_backoff.hpp"
 #include "server/queries/query.hpp"
@@ -52,6 +53,8 @@ struct ApplicationParts {
     std::function<std::unique_ptr<CommitQueue>(MainStore&)> queue;
     std::function<std::unique_ptr<Readers>(std::filesystem::path const&)> readers;
     std::unique_ptr<Bus> bus;
+    std::function<std::unique_ptr<HashWorkers>(SecurityConfig const&)> hashing;
+    std::optional<PasswordCost> password_cost;  ///< As in the configuration; tests hash thousands.
 };
 
 /// The whole server without its sockets: built in dependency order, used on the core thread only. `serve` puts sockets
@@ -103,7 +106,7 @@ public:
 
     /// Creates an account without a command (first start, demo); returns the secret at once, `committed` follows.
     /// Errors: already_exists.
-    Result<std::string> create_account(CreateAccount const& account, std::function<void()> committed);
+    Result<std::string> create_account(CreateAccount const& account, SecretKind kind, std::function<void()> committed);
     /// An actor with every right on the city, for the program itself.
     Actor system_actor() const;
     /// Raises an alert that has no end of its own (a takeover); nothing happens while the same one is open.
@@ -142,9 +145,12 @@ private:
     Time repeats_from() const;
     void keep_fixes(std::vector<TrackFix> fixes, std::function<void(std::optional<Error>)> done);
     void read_rows(std::int64_t after, std::size_t limit, std::function<void(std::vector<EventRow>)> answer);
+    void connect_auth();
+    void code_issued(DeviceCodeRow const& row);
     void add_gauges();
 
     Config config_;
+    SecuritySettings security_;
     Clock const& clock_;
     ApplicationHooks hooks_;
     DataFolder folder_;
@@ -162,6 +168,7 @@ private:
     LoginBackoff address_logins_;  ///< Of all devices from one address.
     std::unordered_map<DeviceId, std::string> device_code_hashes_;
     std::unordered_map<DeviceId, sip::DigestSecret> digest_secrets_;
+    std::unique_ptr<HashWorkers> hashing_;
     std::unique_ptr<CommitQueue> queue_;
     std::unique_ptr<Readers> readers_;
     std::unique_ptr<RoadKeeper> roads_;

@@ -79,10 +79,13 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     auto const* entry = find_command(type);
     if (!entry) return fail({Errc::unknown_type, "type", "there is no command " + std::string(type)});
     // The table asks for the right that most need; the decision then says where it must be held.
-    if (!actor.scope->allows_somewhere(entry->right) && !actor.scope->allows_somewhere(Right::administer))
+    if (entry->needs != SessionNeeds::own_proof && !actor.scope->allows_somewhere(entry->right) &&
+        !actor.scope->allows_somewhere(Right::administer))
         return fail({Errc::forbidden, "", "this account may not use " + std::string(type)});
+    if (auto const error = check_session(actor.session, entry->needs, clock_.now())) return fail(*error);
     auto const account = to_string(actor.account);
-    auto const hash = sha256(std::string(type) + "\n" + dump_json(body));
+    // A fast hash of a password must not lie in the database.
+    auto const hash = sha256(std::string(type) + (entry->prove ? "" : "\n" + dump_json(body)));
     if (auto const found = known_.find(id.text()); found != known_.end()) {
         metrics_.commands_repeated_total.add();
         auto& known = found->second;
@@ -94,6 +97,12 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     }
     if (auto const refusal = refuse()) return fail(*refusal);
 
+    if (entry->prove) {
+        known_.emplace(id.text(), Known{account, hash, std::nullopt, {std::move(reply)}});
+        known_order_.push_back(id.text());
+        forget_old();
+        return prove(*entry, actor, id, hash, body);
+    }
     auto const now = clock_.now();
     auto outcome = entry->handle(DecisionContext{world_, actor, now}, body);
     if (!outcome) return fail(outcome.error());
@@ -109,11 +118,26 @@ void CommandLoop::submit(Actor const& actor, std::string_view type, CommandId co
     hooks_.keep_fixes(std::move(fixes), [this, actor, id, hash, outcome = std::move(*outcome)](auto const& failure) {
         auto const why = failure ? failure : refuse();
         if (!why) return put_through(actor, id, hash, outcome);
-        metrics_.commands_refused_total.add();
-        answer_all(id.text(), *why);
-        known_.erase(id.text());
-        std::erase(known_order_, id.text());
+        give_up(id, *why);
     });
+}
+
+/// Some of it takes time: the answer may come later.
+void CommandLoop::prove(CommandEntry const& entry, Actor const& actor, CommandId const& id, std::string const& hash,
+                        nlohmann::json const& body) {
+    hooks_.prove(entry, actor, body, [this, actor, id, hash](Result<Handled> outcome) {
+        auto const why = outcome ? refuse() : std::optional(outcome.error());
+        if (why) return give_up(id, *why);
+        put_through(actor, id, hash, std::move(*outcome));
+    });
+}
+
+/// A command that was taken but could not be carried out: sent again, it is tried again.
+void CommandLoop::give_up(CommandId const& id, Error const& why) {
+    metrics_.commands_refused_total.add();
+    answer_all(id.text(), why);
+    known_.erase(id.text());
+    std::erase(known_order_, id.text());
 }
 
 /// Answers everybody who waits for a command.
@@ -129,7 +153,7 @@ void CommandLoop::put_through(Actor const& actor, CommandId const& id, std::stri
     auto const now = clock_.now();
     auto commit = std::move(outcome.rows);
     // Its secret is in the reply, which leaves after the commit: nobody can use it earlier.
-    for (auto const& row : commit.credentials) hooks_.created_account(row);
+    hooks_.proofs_changed(commit);
     for (auto& row : commit.device_codes) hooks_.issued_code(row);
     for (auto& row : commit.integration_secrets) hooks_.issued_key(row);
     for (auto const& row : commit.device_digests) hooks_.issued_digest(row);

@@ -20,10 +20,12 @@ using CommandReply = Result<std::string>;
 using ReplyHandler = std::function<void(CommandReply const&)>;
 
 struct CommandLoopHooks {
-    std::function<void(std::function<void()>)> post;            ///< Runs a function on the core thread, later.
-    std::function<void(std::span<Published const>)> publish;    ///< After the commit, in order of seq.
-    std::function<void(Touched const&)> applied;                ///< At once after the world has changed.
-    std::function<void(CredentialRow const&)> created_account;  ///< At once: the new account can sign in.
+    std::function<void(std::function<void()>)> post;          ///< Runs a function on the core thread, later.
+    std::function<void(std::span<Published const>)> publish;  ///< After the commit, in order of seq.
+    std::function<void(Touched const&)> applied;              ///< At once after the world has changed.
+    std::function<void(Commit const&)> proofs_changed;        ///< At once: proofs and sessions count as in its rows.
+    /// Carries out a line that has `prove`.
+    std::function<void(CommandEntry const&, Actor const&, nlohmann::json const&, HandledAnswer)> prove;
     /// At once: only this code counts from now on; its signing key is sealed in place.
     std::function<void(DeviceCodeRow&)> issued_code;
     /// At once: the key can sign, or cannot any more; its secret is sealed in place.
@@ -51,6 +53,9 @@ public:
     /// Commits rows that are not events (sessions, device codes).
     void store(Commit rows, std::function<void()> committed);
 
+    /// Why nothing can be stored now: stopping, disk full, too many commits waiting.
+    std::optional<Error> refuse() const;
+
     /// First answers from before the restart.
     void remember(std::vector<CommandRow> commands);
     /// Refuses everything from now on.
@@ -64,7 +69,9 @@ private:
         std::optional<std::string> reply;
         std::vector<ReplyHandler> waiting;
     };
-    std::optional<Error> refuse() const;
+    void prove(CommandEntry const& entry, Actor const& actor, CommandId const& id, std::string const& hash,
+               nlohmann::json const& body);
+    void give_up(CommandId const& id, Error const& why);
     void put_through(Actor const& actor, CommandId const& id, std::string const& hash, Handled outcome);
     void answer_all(std::string const& key, CommandReply const& reply);
     std::vector<Published> put_into_effect(Commit& commit, Events events, EventActor const& actor,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "protocol/describe/field.hpp"
+#include "server/app/security_config.hpp"
 
 #include <cstdint>
 #include <string>
@@ -120,8 +121,6 @@ struct HttpConfig {
     std::int64_t body_timeout_s = 30;
     std::int64_t keep_alive_s = 75;
     std::int64_t requests_per_connection_max = 1000;
-    std::int64_t sign_ins_per_minute = 20;
-    std::int64_t session_hours = 12;
     std::int64_t write_timeout_s = 60;
     std::int64_t requests_per_s = 100;
     std::int64_t requests_burst = 1000;
@@ -152,8 +151,6 @@ void describe(Visitor& visit, HttpConfig& m) {
           Field{.doc = "How long an idle connection is kept, s.", .min = 1, .max = 600});
     visit("requests_per_connection_max", m.requests_per_connection_max,
           Field{.doc = "Requests served on one connection.", .min = 1, .max = 1000000});
-    visit("sign_ins_per_minute", m.sign_ins_per_minute,
-          Field{.doc = "Failed sign-ins per minute and address; beyond it: 429.", .min = 1, .max = 10000});
     visit("write_timeout_s", m.write_timeout_s, Field{.doc = "Time to take a whole answer, s.", .min = 1, .max = 600});
     visit("requests_per_s", m.requests_per_s,
           Field{.doc = "Requests per second from one address for long (loopback is not counted); beyond it: 429.",
@@ -178,8 +175,6 @@ void describe(Visitor& visit, HttpConfig& m) {
                        "from these X-Forwarded-For and X-Forwarded-Proto are believed.",
                 .bytes_min = 0,
                 .bytes_max = 1000});
-    visit("session_hours", m.session_hours,
-          Field{.doc = "Absolute length of a browser session, hours.", .min = 1, .max = 168});
 }
 
 struct DeviceConfig {
@@ -294,6 +289,7 @@ struct Config {
     FeedConfig feed;
     HttpConfig http;
     TlsConfig tls;
+    SecurityConfig security;
     DeviceConfig device;
     Gb28181Config gb28181;
     std::string log_level = "info";
@@ -306,6 +302,7 @@ void describe(Visitor& visit, Config& m) {
     visit("feed", m.feed);
     visit("http", m.http);
     visit("tls", m.tls);
+    visit("security", m.security);
     visit("device", m.device);
     visit("gb28181", m.gb28181);
 }

@@ -28,6 +28,16 @@ std::optional<Error> check(std::string const& path, std::string const& value, Fi
                  "must be " + std::to_string(field.bytes_min) + " to " + std::to_string(field.bytes_max) + " bytes"};
 }
 
+/// What a key holds: of one that may be left out, the value that it would have.
+template <class M>
+struct Held {
+    using Type = M;
+};
+template <class M>
+struct Held<std::optional<M>> {
+    using Type = M;
+};
+
 /// Fills described structs from a TOML table.
 class TomlReader {
 public:
@@ -47,8 +57,10 @@ public:
             describe(reader, member);
             reader.finish();
         } else {
-            auto const value = node->template value_exact<M>();
-            if (!value) return fail(path, std::is_same_v<M, std::string> ? "must be text" : "must be a whole number");
+            using Value = typename Held<M>::Type;
+            auto const value = node->template value_exact<Value>();
+            if (!value)
+                return fail(path, std::is_same_v<Value, std::string> ? "must be text" : "must be a whole number");
             if (auto wrong = check(path, *value, field)) {
                 error_ = wrong;
                 return;
@@ -92,8 +104,8 @@ public:
             EnvironmentReader reader(environment_, variable + "_", error_);
             describe(reader, member);
         } else if (auto const text = environment_(variable)) {
-            M value{};
-            if constexpr (std::is_same_v<M, std::string>) {
+            typename Held<M>::Type value{};
+            if constexpr (std::is_same_v<decltype(value), std::string>) {
                 value = *text;
             } else {
                 auto const [end, code] = std::from_chars(text->data(), text->data() + text->size(), value);
@@ -127,12 +139,13 @@ public:
             keys_ += "# " + std::string(field.doc);
             if (std::isfinite(field.min))
                 keys_ += " (" + short_number(field.min) + " to " + short_number(field.max) + ")";
-            keys_ += "\n" + std::string(name) + " = ";
-            if constexpr (std::is_same_v<M, std::string>) {
-                keys_ += "\"" + member + "\"\n";
+            if constexpr (requires { member.reset(); }) {
+                keys_ +=
+                    "\n" + (member ? std::string(name) + " = " + text_of(*member) : "# " + std::string(name) + " =");
             } else {
-                keys_ += std::to_string(member) + "\n";
+                keys_ += "\n" + std::string(name) + " = " + text_of(member);
             }
+            keys_ += "\n";
         }
     }
     std::string text() const {
@@ -140,6 +153,8 @@ public:
     }
 
 private:
+    static std::string text_of(std::string const& value) { return "\"" + value + "\""; }
+    static std::string text_of(std::int64_t value) { return std::to_string(value); }
     std::string section_;
     std::string keys_;
     std::string tables_;
@@ -178,6 +193,8 @@ Result<Config> read_config(std::string_view text, Environment const& environment
         error = Error{Errc::invalid_field, "tls.mode", "must be on or off"};
     if (!error && config.tls.certificate.empty() != config.tls.key.empty())
         error = Error{Errc::invalid_field, "tls.key", "certificate and key belong together"};
+    if (!error)
+        if (auto const security = security_settings(config.security); !security) error = security.error();
     if (error) return *error;
     return config;
 }

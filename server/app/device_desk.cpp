@@ -93,7 +93,7 @@ void DeviceDesk::shown(DeviceId device, OrderText const& text, DeviceAnswer cons
     auto const unit = found == world_.devices.end() ? std::nullopt : carrier_of(found->second);
     if (!unit) return;
     auto const& name = world_.units.at(*unit).call_sign;
-    Actor const actor{AccountId(), name, *world_.org.find(found->second.squad), {}};
+    Actor const actor{AccountId(), name, *world_.org.find(found->second.squad), {}, {}};
     auto events = decide_shown(DecisionContext{world_, actor, clock_.now()}, text, device);
     if (events) loop_.record(std::move(*events), name, {});
 }

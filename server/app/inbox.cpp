@@ -8,11 +8,24 @@
 #include <array>
 
 namespace tiaodu {
+namespace {
+
+void keep_session(InboxContext const& context, Sender const& sender, nlohmann::json const& body, InboxAnswer answer) {
+    auto const message = from_json<SessionActive>(body);
+    if (!message) return answer(message.error());
+    auto const ends_at = context.auth.used(sender.actor);
+    if (!ends_at) return answer(Error{Errc::wrong_state, "", "a program with a token has no session"});
+    answer(dump_json(to_json(SessionKept{*ends_at})));
+}
+
+}  // namespace
 
 std::span<InboxEntry const> inbox_table() {
     static std::array const entries{
         inbox_entry<ReportPositions, PositionsTaken, take_positions>(
             "/positions", "Positions of the tablet that is registered to the account."),
+        inbox_entry<SessionActive, SessionKept, keep_session>("/session/active",
+                                                              "Somebody is at the console: the session is in use."),
     };
     return entries;
 }

@@ -4,6 +4,7 @@
 #include "protocol/describe/json_writer.hpp"
 #include "protocol/describe/schema.hpp"
 #include "protocol/describe/typescript.hpp"
+#include "server/app/auth.hpp"
 #include "server/app/ingest.hpp"
 
 #include <functional>
@@ -22,6 +23,7 @@ struct Sender {
 struct InboxContext {
     World const& world;
     Ingest& ingest;
+    Auth& auth;
 };
 
 /// The answer: JSON text or an error. Called once, on the core thread.

@@ -82,10 +82,13 @@ private:
 void take_positions(InboxContext const& context, Sender const& sender, nlohmann::json const& body, InboxAnswer answer) {
     auto const fixes = fixes_of(body);
     if (!fixes) return answer(fixes.error());
-    auto const& login = context.world.accounts.at(sender.actor.account).login;
+    // The tablet that the officer signed in on for the shift, or the one that is the account's own.
+    auto const& bound = sender.actor.session.device;
+    auto const& identity =
+        bound ? context.world.devices.at(*bound).identity : context.world.accounts.at(sender.actor.account).login;
     DeviceOrigin origin;
     origin.address = sender.address;
-    auto const* device = context.ingest.find(DeviceProtocol::tablet, login, origin);
+    auto const* device = context.ingest.find(DeviceProtocol::tablet, identity, origin);
     if (!device) return answer(Error{Errc::forbidden, "", "no tablet in use is registered to this account"});
     context.ingest.heard(*device, sender.address);
     auto const batch = std::make_shared<Batch>();

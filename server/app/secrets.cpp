@@ -20,10 +20,18 @@ std::string random_letters(std::size_t count) {
 }  // namespace
 
 std::string new_password() {
-    auto text = random_letters(20);
-    for (std::size_t at : {15u, 10u, 5u}) text.insert(at, "-");
+    auto text = random_letters(26);
+    for (std::size_t at : {20u, 15u, 10u, 5u}) text.insert(at, "-");
     return text;
 }
+
+std::string new_recovery_code() {
+    auto text = random_letters(16);
+    for (std::size_t at : {12u, 8u, 4u}) text.insert(at, "-");
+    return text;
+}
+
+std::string new_secret(SecretKind kind) { return kind == SecretKind::token ? new_token() : new_password(); }
 
 std::string new_token() {
     auto const bytes = random_bytes(32);
@@ -38,10 +46,12 @@ std::string new_device_code() { return random_letters(26); }
 
 std::string device_signing_key(std::string const& code) { return sha256("tiaodu device signing\n" + code); }
 
-CredentialRow credential(AccountId account, bool token, std::string const& secret) {
+CredentialRow credential(AccountId account, SecretKind kind, std::string const& secret, Time now) {
+    bool const token = kind == SecretKind::token;
     // A token is looked up by its hash, so it has no salt; it needs none with 256 random bits.
     auto const salt = token ? std::string() : random_bytes(16);
-    return {account, token ? "token" : "password", salt, sha256(salt + secret)};
+    return {account, token ? "token" : "password",         salt, sha256(salt + secret),
+            now,     kind == SecretKind::one_time_password};
 }
 
 bool equal_constant_time(std::string_view a, std::string_view b) {

@@ -11,8 +11,9 @@ namespace {
 Grant grant(std::string const& node, Role role) { return {OrgCode(node), role, std::nullopt}; }
 
 std::string create(Application& application, std::string login, std::string display_name, std::vector<Grant> grants,
-                   bool token) {
-    auto secret = application.create_account({std::move(login), std::move(display_name), std::move(grants), token}, {});
+                   SecretKind kind) {
+    auto secret =
+        application.create_account({std::move(login), std::move(display_name), std::move(grants), {}}, kind, {});
     if (!secret) throw std::runtime_error("cannot create the account: " + secret.error().detail);
     return *secret;
 }
@@ -23,14 +24,17 @@ std::string city_of(Application const& application) {
 
 }  // namespace
 
-void create_first_accounts(Application& application) {
+void create_first_accounts(Application& application, SecretKind kind) {
     if (!application.world().accounts.empty()) return;
     auto const city = city_of(application);
     auto const& folder = application.data_folder();
-    auto const password = create(application, "admin", "系统管理员", {grant(city, Role::administrator)}, false);
+    auto const password = create(application, "admin", "系统管理员",
+                                 {grant(city, Role::administrator), grant(city, Role::security_administrator)}, kind);
     write_private_file(folder / "first-password.txt", "admin " + password + "\n");
     auto const token =
-        create(application, "operator", "命令行", {grant(city, Role::administrator), grant(city, Role::viewer)}, true);
+        create(application, "operator", "命令行",
+               {grant(city, Role::administrator), grant(city, Role::security_administrator), grant(city, Role::viewer)},
+               SecretKind::token);
     write_private_file(folder / "operator.token", token + "\n");
 }
 
@@ -53,8 +57,9 @@ void create_demo_accounts(Application& application) {
         if (!org.find(OrgCode(account.node))) continue;
         auto const name = account.description.substr(0, account.description.find(' '));
         lines += account.login + " " +
-                 create(application, account.login, name, {grant(account.node, account.role)}, false) + " " +
-                 account.description + "\n";
+                 create(application, account.login, name, {grant(account.node, account.role)},
+                        SecretKind::lasting_password) +
+                 " " + account.description + "\n";
     }
     lines += "admin " + read_line(application.data_folder() / "first-password.txt").substr(6) +
              " 系统管理员 (administrator)\n";
@@ -62,7 +67,7 @@ void create_demo_accounts(Application& application) {
     auto const token = create(application, "simulator", "仿真",
                               {grant(city, Role::administrator), grant(city, Role::dispatcher),
                                grant(city, Role::squad_leader), grant(city, Role::integrator)},
-                              true);
+                              SecretKind::token);
     write_private_file(application.data_folder() / "simulator.token", token + "\n");
 }
 

@@ -6,8 +6,8 @@ namespace tiaodu {
 
 /// Gives a new data folder its first accounts: the administrator `admin` (password in first-password.txt) and the token
 /// of the command line (operator.token). Files are 0600 and written before the accounts are, so that no secret can be
-/// lost. Does nothing later.
-void create_first_accounts(Application& application);
+/// lost. Does nothing later. `kind`: whether the password must be changed at the first sign-in; a demo's need not.
+void create_first_accounts(Application& application, SecretKind kind);
 
 /// Adds the accounts of the demo city once (demo-accounts.txt: name, password, description) and the simulator's token
 /// (simulator.token).

@@ -79,7 +79,7 @@ int serve_command(Common const& common, int port, int device_port, bool demo) {
     if (port >= 0) options.config.server.port = port;
     if (device_port >= 0) options.config.server.device_port = device_port;
     options.prepare = [demo](Application& application) {
-        create_first_accounts(application);
+        create_first_accounts(application, demo ? SecretKind::lasting_password : SecretKind::one_time_password);
         if (demo) create_demo_accounts(application);
     };
     options.ready = [](Application& application, ServerAddress address) {

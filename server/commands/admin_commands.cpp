@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "server/app/secrets.hpp"
 #include "server/commands/handlers.hpp"
 #include "server/core/admin_rules.hpp"
 #include "server/core/road_rules.hpp"
@@ -35,20 +34,6 @@ Result<Handled> import_track(DecisionContext const& context, ImportTrack const& 
     outcome.events = std::move(decision->events);
     outcome.fixes = std::move(decision->fixes);
     outcome.reply = [counts = decision->counts](World const&) { return to_json(counts); };
-    return outcome;
-}
-
-Result<Handled> create_account(DecisionContext const& context, CreateAccount const& command) {
-    auto events = decide_create_account(context, command);
-    if (!events) return events.error();
-    auto const id = std::get<AccountCreated>(events->front()).account.id;
-    bool const token = command.token.value_or(false);
-    auto const secret = token ? new_token() : new_password();
-    Handled outcome;
-    outcome.events = std::move(*events);
-    outcome.rows.credentials.push_back(credential(id, token, secret));
-    outcome.reply = [id, secret](World const&) { return to_json(AccountSecret{id, secret}); };
-    outcome.remembered_reply = [id](World const&) { return to_json(AccountSecret{id, "(shown once)"}); };
     return outcome;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "protocol/messages/account_commands.hpp"
 #include "protocol/messages/admin_commands.hpp"
 #include "protocol/messages/alert_commands.hpp"
 #include "protocol/messages/city_commands.hpp"
@@ -83,6 +84,15 @@ Result<Handled> ask_device(DecisionContext const& context, AskDevice const& comm
 Result<Handled> take_alert(DecisionContext const& context, TakeAlert const& command);
 Result<Handled> close_alert(DecisionContext const& context, CloseAlert const& command);
 Result<Handled> create_account(DecisionContext const& context, CreateAccount const& command);
+Result<Handled> lock_account(DecisionContext const& context, LockAccount const& command);
+Result<Handled> unlock_account(DecisionContext const& context, UnlockAccount const& command);
+Result<Handled> set_grants(DecisionContext const& context, SetGrants const& command);
+void change_password(Auth& auth, DecisionContext const& context, ChangePassword const& command, HandledAnswer answer);
+void reset_password(Auth& auth, DecisionContext const& context, ResetPassword const& command, HandledAnswer answer);
+void enrol_totp(Auth& auth, DecisionContext const& context, EnrolTotp const& command, HandledAnswer answer);
+void confirm_totp(Auth& auth, DecisionContext const& context, ConfirmTotp const& command, HandledAnswer answer);
+void remove_totp(Auth& auth, DecisionContext const& context, RemoveTotp const& command, HandledAnswer answer);
+void end_session(Auth& auth, DecisionContext const& context, EndSession const& command, HandledAnswer answer);
 Result<Handled> use_roads(DecisionContext const& context, UseRoads const& command);
 Result<Handled> import_areas(DecisionContext const& context, ImportAreas const& command);
 
@@ -96,7 +106,7 @@ template <class Visitor>
 void describe(Visitor& visit, AccountSecret& m) {
     visit("account_id", m.account_id);
     visit("secret", m.secret,
-          Field{.doc = "Password or bearer token, made by the server, 100 random bits. Shown once."});
+          Field{.doc = "One-time password or bearer token, made by the server, 130 random bits or more. Shown once."});
 }
 
 }  // namespace tiaodu

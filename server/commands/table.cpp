@@ -131,8 +131,33 @@ std::span<CommandEntry const> command_table() {
                                                        "Takes an alert: everybody sees who looks after it."),
             command<CloseAlert, AlertReply, close_alert>("/alerts/{alert_id}/close", Right::view,
                                                          "Closes an alert with what was found."),
-            command<CreateAccount, AccountSecret, create_account>("/accounts", Right::administer,
-                                                                  "Creates an account; the secret is shown once."),
+            needing(SessionNeeds::fresh,
+                    command<CreateAccount, AccountSecret, create_account>(
+                        "/accounts", Right::administer, "Creates an account; the secret is shown once.")),
+            needing(SessionNeeds::fresh, proof_command<ResetPassword, AccountSecret, reset_password>(
+                                             "/accounts/{account_id}/reset-password", Right::secure,
+                                             "Makes a new one-time password or token, shown once; all sessions end.")),
+            command<LockAccount, AccountReply, lock_account>("/accounts/{account_id}/lock", Right::secure,
+                                                             "Nobody can sign in; the sessions end at once."),
+            needing(SessionNeeds::fresh,
+                    command<UnlockAccount, AccountReply, unlock_account>("/accounts/{account_id}/unlock", Right::secure,
+                                                                         "Signing in is possible again.")),
+            needing(SessionNeeds::fresh,
+                    command<SetGrants, AccountReply, set_grants>("/accounts/{account_id}/grants", Right::secure,
+                                                                 "Replaces the grants of an account.")),
+            needing(SessionNeeds::own_proof,
+                    proof_command<ChangePassword, AccountReply, change_password>(
+                        "/account/password", Right::view, "Sets a password of one's own; other sessions end.")),
+            needing(SessionNeeds::own_proof, proof_command<EnrolTotp, TotpSecret, enrol_totp>(
+                                                 "/account/totp", Right::view, "Begins to enrol a second factor.")),
+            needing(SessionNeeds::own_proof,
+                    proof_command<ConfirmTotp, RecoveryCodes, confirm_totp>("/account/totp/confirm", Right::view,
+                                                                            "The second factor counts from now on.")),
+            needing(SessionNeeds::own_proof, proof_command<RemoveTotp, AccountReply, remove_totp>(
+                                                 "/account/totp/remove", Right::view, "Takes a second factor off.")),
+            needing(SessionNeeds::own_proof,
+                    proof_command<EndSession, SessionEnded, end_session>(
+                        "/accounts/{account_id}/sessions/{session_id}/end", Right::view, "Ends a session.")),
             command<ImportAreas, AreasImported, import_areas>("/areas/import", Right::administer,
                                                               "Sets the areas of squads, all or nothing."),
             command<UseRoads, RoadsReply, use_roads>("/roads/use", Right::administer,

@@ -11,14 +11,6 @@ void apply(Change& change, AreaReplaced const& body) {
     change.touched.areas.push_back(body.area.squad);
 }
 
-void apply(Change& change, AccountCreated const& body) {
-    auto& world = change.world;
-    change.count(world.counters.account, body.account.id);
-    world.accounts.insert_or_assign(body.account.id, body.account);
-    world.account_by_login.insert_or_assign(body.account.login, body.account.id);
-    change.touched.accounts.push_back(body.account.id);
-}
-
 void apply(Change& change, IntegrationKeyIssued const& body) {
     change.count(change.world.counters.integration_key, body.key.id);
     change.world.integration_keys.insert_or_assign(body.key.id, body.key);

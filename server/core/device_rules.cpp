@@ -146,7 +146,7 @@ Result<void> check_issue_code(DecisionContext const& context, IssueDeviceCode co
     switch ((*device)->protocol) {
         case DeviceProtocol::jt808:
             return Error{Errc::unsupported, "device_id", "a JT/T 808 terminal is given its code when it registers"};
-        case DeviceProtocol::tablet: return Error{Errc::unsupported, "device_id", "a tablet signs in with its account"};
+        case DeviceProtocol::tablet:  // for officers who sign in on it for a shift
         case DeviceProtocol::osmand:
         case DeviceProtocol::owntracks:
         case DeviceProtocol::gb28181: break;

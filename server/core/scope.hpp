@@ -2,6 +2,7 @@
 #pragma once
 #include "protocol/messages/account.hpp"
 #include "server/core/org.hpp"
+#include "server/core/session_facts.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -56,6 +57,7 @@ struct Actor {
     std::string display_name;
     OrgIndex home{};  ///< Where the account works: the node of its first grant.
     std::shared_ptr<Scope const> scope;
+    SessionFacts session;  ///< Empty for programs and for the server itself.
 };
 
 }  // namespace tiaodu

@@ -51,6 +51,11 @@ std::vector<OrgCode> grants_of(Account const& account) {
     return nodes;
 }
 
+Subject of_account(World const& world, AccountId id) {
+    auto const* account = find(world.accounts, id);
+    return {to_string(id), 0, account ? grants_of(*account) : std::vector<OrgCode>{}};
+}
+
 Subject of_knot(World const& world, Knot const& knot) {
     return {to_string(knot.id), knot.version, nodes_of(world, knot)};
 }
@@ -99,16 +104,21 @@ struct SubjectOf {
         return {to_string(body.account.id), 0, grants_of(body.account)};
     }
     Subject operator()(IntegrationKeyIssued const& body) const {
-        return {to_string(body.key.id), 0, of_account(body.key.account_id)};
+        return {to_string(body.key.id), 0, nodes_of_account(body.key.account_id)};
     }
     Subject operator()(IntegrationKeyRevoked const& body) const {
         auto const* key = find(world.integration_keys, body.key_id);
-        return {to_string(body.key_id), 0, key ? of_account(key->account_id) : std::vector<OrgCode>{}};
+        return {to_string(body.key_id), 0, key ? nodes_of_account(key->account_id) : std::vector<OrgCode>{}};
     }
-    std::vector<OrgCode> of_account(AccountId id) const {
+    std::vector<OrgCode> nodes_of_account(AccountId id) const {
         auto const* account = find(world.accounts, id);
         return account ? grants_of(*account) : std::vector<OrgCode>{};
     }
+    Subject operator()(AccountGrantsSet const& body) const { return of_account(world, body.account_id); }
+    Subject operator()(AccountLocked const& body) const { return of_account(world, body.account_id); }
+    Subject operator()(AccountUnlocked const& body) const { return of_account(world, body.account_id); }
+    /// For the audit alone: no console has to know.
+    Subject operator()(AccountProofChanged const& body) const { return {to_string(body.account_id), 0, {}}; }
     Subject operator()(ReportSubmitted const& body) const { return of_report(body.report); }
     Subject operator()(ReportChanged const& body) const { return of_report(body.report); }
     /// Before the event: who owns it then; whoever does not any more is told that it has gone.

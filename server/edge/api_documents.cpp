@@ -3,6 +3,7 @@
 
 #include "protocol/messages/codec.hpp"
 #include "protocol/messages/queries.hpp"
+#include "protocol/messages/session.hpp"
 #include "server/app/inbox.hpp"
 #include "server/commands/command.hpp"
 #include "server/queries/query.hpp"
@@ -113,10 +114,8 @@ void add_query_path(Json& paths, Json& shared, QueryEntry const& entry) {
 }
 
 Json session_path(Json& shared) {
-    Json const body = {{"type", "object"},
-                       {"required", {"name", "password"}},
-                       {"properties", {{"name", {{"type", "string"}}}, {"password", {{"type", "string"}}}}}};
-    auto const account = schema_of<Account>(shared);
+    auto const body = schema_of<SignIn>(shared);
+    auto const account = schema_of<SignedInAccount>(shared);
     return {
         {"post",
          {{"operationId", "session.sign_in"},
@@ -137,6 +136,11 @@ Json make_openapi() {
     for (auto const& entry : query_table()) add_query_path(paths, shared, entry);
     for (auto const& entry : inbox_table()) add_inbox(paths, shared, entry);
     paths["/api/v1/session"] = session_path(shared);
+    paths["/api/v1/session/proof"]["post"] = {
+        {"operationId", "session.prove"},
+        {"summary", "A password or code once more, before what answers step_up_required; holds for 5 minutes."},
+        {"requestBody", {{"required", true}, {"content", content(schema_of<ProveAgain>(shared))}}},
+        {"responses", responses({{"type", "object"}})}};
     shared["Error"] = error_schema();
     return {{"openapi", "3.1.0"},
             {"info",
@@ -276,6 +280,8 @@ std::string typescript_document() {
     for (auto const& entry : query_table()) entry.typescript(shared);
     for (auto const& entry : inbox_table()) entry.typescript(shared);
     add_event_types(shared);
+    SignedInAccount account;
+    TypeScriptWriter(shared).type_of(account);
     std::string text = "// Generated from protocol/messages by `tiaodu describe typescript`. Do not edit.\n";
     // What the describe() of an event record cannot say: its body is one of the events.
     auto& record = shared["EventRecord"];

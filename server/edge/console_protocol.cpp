@@ -130,8 +130,10 @@ void ConsoleProtocol::answer(std::string_view type, std::string const& id, Resul
 }
 
 void ConsoleProtocol::check() {
-    if (caller_.by_cookie && !application_.auth().session_holds(caller_.session_hash))
-        return close(CloseCode::session_ended);
+    auto const& auth = application_.auth();
+    bool const holds =
+        caller_.by_cookie ? auth.session_holds(caller_.token_hash) : auth.token_holds(caller_.token_hash);
+    if (!holds) return close(CloseCode::session_ended);
     if (application_.auth().actor_of(caller_.actor.account).scope != caller_.actor.scope)
         close(CloseCode::rights_changed);
 }
@@ -154,6 +156,13 @@ void ConsoleProtocol::receive(std::string_view text) {
     if (id.size() > 64 || type.size() > 64) return close(CloseCode::broken_message);
     if (type == "session.open") return opened_ ? close(CloseCode::broken_message) : open(id, body);
     if (!opened_) return close(CloseCode::broken_message);
+    // What was true when the socket was opened may be so no longer: ended, locked, proved again.
+    if (caller_.by_cookie) {
+        auto const actor = application_.auth().by_session_hash(caller_.token_hash);
+        if (!actor) return close(CloseCode::session_ended);
+        if (actor->scope != caller_.actor.scope) return close(CloseCode::rights_changed);
+        caller_.actor.session = actor->session;
+    }
 
     auto const reply = [self = shared_from_this(), type, id](Result<std::string> const& result) {
         self->answer(type, id, result);

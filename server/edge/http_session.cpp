@@ -260,9 +260,14 @@ private:
         // A program sends no Origin; a page always does, and it must be one of ours.
         bool const foreign =
             caller && (caller->by_cookie || !request.origin.empty()) && !services_.hosts.is_ours(request);
+        auto const unsettled =
+            caller ? check_session(caller->actor.session, SessionNeeds::settled, services_.application.clock().now())
+                   : std::nullopt;
         if (foreign) services_.application.metrics().http_origin_refused_total.add();
-        if (!caller || foreign) {
-            Error const error = caller ? Error{Errc::forbidden, "Origin", "must be this server"} : caller.error();
+        if (!caller || foreign || unsettled) {
+            Error const error = !caller   ? caller.error()
+                                : foreign ? Error{Errc::forbidden, "Origin", "must be this server"}
+                                          : *unsettled;
             auto response = error_response(error);
             co_await write_response(stream_, std::move(response), config_, Ending{});
             co_return;

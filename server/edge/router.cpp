@@ -3,10 +3,10 @@
 
 #include "protocol/messages/codec.hpp"
 #include "protocol/vocab/text.hpp"
-#include "server/app/log.hpp"
 #include "server/edge/api_documents.hpp"
 #include "server/edge/device_http.hpp"
 #include "server/edge/http_gate.hpp"
+#include "server/edge/session_routes.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -15,17 +15,6 @@ namespace tiaodu {
 namespace {
 
 constexpr std::string_view api = "/api/v1";
-
-struct SignIn {
-    static constexpr std::string_view name = "SignIn";
-    std::string login;
-    std::string password;
-};
-template <class Visitor>
-void describe(Visitor& visit, SignIn& m) {
-    visit("name", m.login, Field{.bytes_max = 64});
-    visit("password", m.password, Field{.bytes_max = 1024});
-}
 
 /// Compares a path with a pattern such as `/tickets/{ticket_id}/accept`; the fields go into `parameters`.
 bool path_matches(std::string_view pattern, std::string_view path, nlohmann::json& parameters) {
@@ -93,20 +82,6 @@ nlohmann::json schema_for(QueryEntry const& entry) {
     return shared[reference.substr(reference.rfind('/') + 1)];
 }
 
-HttpResponse json_response(std::string body) {
-    HttpResponse response;
-    response.body = std::move(body);
-    response.headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
-    return response;
-}
-
-std::string cookie_of(HttpRequest const& request, std::string const& token, std::int64_t seconds) {
-    auto const transport = request.secure ? Transport::tls : Transport::plain;
-    return std::string(session_cookie(transport)) + "=" + token +
-           "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
-           (request.secure ? "; Secure" : "");
-}
-
 }  // namespace
 
 int http_status(Errc code) {
@@ -118,8 +93,11 @@ int http_status(Errc code) {
         case Errc::unsupported: return 400;
         case Errc::limit_exceeded: return 400;
         case Errc::unknown_type: return 404;
-        case Errc::unauthenticated: return 401;
-        case Errc::forbidden: return 403;
+        case Errc::unauthenticated:
+        case Errc::second_factor_required: return 401;
+        case Errc::forbidden:
+        case Errc::step_up_required:
+        case Errc::setup_required: return 403;
         case Errc::not_found: return 404;
         case Errc::conflict:
         case Errc::wrong_state:
@@ -132,6 +110,13 @@ int http_status(Errc code) {
         case Errc::internal: return 500;
     }
     return 500;
+}
+
+HttpResponse json_response(std::string body) {
+    HttpResponse response;
+    response.body = std::move(body);
+    response.headers = {{"Cache-Control", "no-store"}, {"X-Content-Type-Options", "nosniff"}};
+    return response;
 }
 
 std::string error_json(Error const& error) {
@@ -186,7 +171,7 @@ Result<Caller> Router::identified(HttpRequest const& request) {
     if (!request.bearer.empty()) {
         auto actor = application_.auth().by_bearer(request.bearer);
         if (!actor) return actor.error();
-        return Caller{std::move(*actor), false, {}, request.address};
+        return Caller{std::move(*actor), false, Auth::hash_of(request.bearer), request.address};
     }
     auto actor = application_.auth().by_session(request.session);
     if (!actor) return actor.error();
@@ -239,7 +224,7 @@ void Router::handle_api(HttpRequest const& request, Answer answer) {
     auto const path = std::string_view(request.path).substr(std::min(request.path.size(), api.size()));
     if (!request.path.starts_with(api))
         return answer(error_response({Errc::unknown_type, "", "the API is at /api/v1"}));
-    if (path == "/session") return handle_session(request, std::move(answer));
+    if (is_session_path(request.path)) return answer_session(application_, *this, request, std::move(answer));
     nlohmann::json parameters;
     if (request.method == "POST") {
         if (auto const* entry = find_path(command_table(), path, parameters))
@@ -251,43 +236,6 @@ void Router::handle_api(HttpRequest const& request, Answer answer) {
             return handle_query(*entry, std::move(parameters), request, std::move(answer));
     }
     answer(error_response({Errc::unknown_type, "", "no such route; see /api/openapi.json"}));
-}
-
-void Router::handle_session(HttpRequest const& request, Answer answer) {
-    auto& auth = application_.auth();
-    if (request.method == "POST") {
-        if (!request.origin.empty() && !hosts_.is_ours(request))
-            return answer(error_response({Errc::forbidden, "Origin", "must be this server"}));
-        if (request.content_type != "application/json")
-            return answer(error_response({Errc::malformed, "Content-Type", "must be application/json"}));
-        auto const json = parse_json(request.body);
-        if (!json) return answer(error_response(json.error()));
-        auto const message = from_json<SignIn>(*json);
-        if (!message) return answer(error_response(message.error()));
-        auto made = auth.sign_in(message->login, message->password, request.address);
-        if (!made) {
-            application_.metrics().sign_in_failed_total.add();
-            log_warning("sign_in_failed").add("address", request.address).add("why", name_of(made.error().code));
-            return answer(error_response(made.error()));
-        }
-        log_info("signed_in").add("account", to_string(made->actor.account)).add("address", request.address);
-        auto response = json_response(account_json(application_.world(), made->actor.account));
-        response.headers.emplace_back("Set-Cookie",
-                                      cookie_of(request, made->token, application_.config().http.session_hours * 3600));
-        Commit rows;
-        rows.sessions.push_back(made->row);
-        return application_.loop().store(std::move(rows), [answer = std::move(answer), response] { answer(response); });
-    }
-    auto const caller = caller_of(request);
-    if (!caller) return answer(error_response(caller.error()));
-    if (request.method == "GET")
-        return answer(json_response(account_json(application_.world(), caller->actor.account)));
-    if (request.method != "DELETE") return answer(error_response({Errc::unknown_type, "", "GET, POST or DELETE"}));
-    auto response = json_response("{}");
-    response.headers.emplace_back("Set-Cookie", cookie_of(request, "", 0));
-    Commit rows;
-    if (auto hash = auth.sign_out(request.session); !hash.empty()) rows.ended_sessions.push_back(std::move(hash));
-    application_.loop().store(std::move(rows), [answer = std::move(answer), response] { answer(response); });
 }
 
 void Router::handle_command(CommandEntry const& entry, nlohmann::json parameters, HttpRequest const& request,

@@ -13,8 +13,8 @@ namespace tiaodu {
 struct Caller {
     Actor actor;
     bool by_cookie = false;
-    std::string session_hash;  ///< Of a cookie session; empty for a bearer token.
-    std::string address;       ///< Of the peer.
+    std::string token_hash;  ///< Of the session or the bearer token.
+    std::string address;     ///< Of the peer.
 };
 
 /// The one road through the API: checks who calls, finds the line of the command or query table, answers. Core thread
@@ -34,13 +34,14 @@ public:
     Result<Caller> caller_of(HttpRequest const& request);
     /// False when the account has sent more than it may, over all its connections; counted.
     bool may_send(Caller const& caller);
+    /// Whether the request's Origin is one of this server's own names.
+    bool is_ours(HttpRequest const& request) const { return hosts_.is_ours(request); }
     Application& application() { return application_; }
 
 private:
     Result<Caller> identified(HttpRequest const& request);
     Result<Caller> by_signature(HttpRequest const& request);
     void handle_api(HttpRequest const& request, Answer answer);
-    void handle_session(HttpRequest const& request, Answer answer);
     void handle_command(CommandEntry const& entry, nlohmann::json parameters, HttpRequest const& request,
                         Answer answer);
     void handle_inbox(InboxEntry const& entry, HttpRequest const& request, Answer answer);
@@ -55,6 +56,8 @@ private:
 
 /// Status for an error code (protocol/README.md).
 int http_status(Errc code);
+/// JSON with the headers of the API.
+HttpResponse json_response(std::string body);
 /// The error object as a response.
 HttpResponse error_response(Error const& error);
 /// `{"code":…,"name":…,"path":…,"detail":…}`

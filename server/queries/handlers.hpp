@@ -5,6 +5,7 @@
 #include "protocol/messages/device_queries.hpp"
 #include "protocol/messages/patrol_queries.hpp"
 #include "protocol/messages/roads.hpp"
+#include "protocol/messages/session.hpp"
 #include "protocol/messages/track_queries.hpp"
 #include "protocol/messages/work_queries.hpp"
 #include "server/queries/query.hpp"
@@ -70,6 +71,7 @@ void find_near_tracks(QueryContext const& context, Actor const& actor, NearTrack
                       QueryAnswer answer);
 void export_track(QueryContext const& context, Actor const& actor, TrackExportQuery const& query, QueryAnswer answer);
 
+void list_sessions(QueryContext const& context, Actor const& actor, SessionQuery const& query, QueryAnswer answer);
 void get_summary(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
 
 }  // namespace tiaodu

@@ -21,6 +21,8 @@
 
 namespace tiaodu {
 
+class Auth;
+
 /// The answer to a query: JSON text or an error. Called once, on the core thread.
 using QueryAnswer = std::function<void(Result<std::string>)>;
 
@@ -38,6 +40,7 @@ struct QueryContext {
     std::shared_ptr<RoadGraph const> const& roads;  ///< Null without roads; copy it for another thread.
     std::function<Time()> now;
     std::function<void(std::function<void()>)> post;  ///< To the core thread, from any thread.
+    Auth const& auth;
 };
 
 /// One line of the query table.
@@ -46,6 +49,7 @@ struct QueryEntry {
     std::string_view path;  ///< HTTP path below /api/v1 with `{field}`.
     std::string_view doc;
     Right right;  ///< Must be held somewhere; what is answered is limited to where it is held.
+    SessionNeeds needs = SessionNeeds::settled;  ///< With `own_proof` the right does not count.
     void (*handle)(QueryContext const& context, Actor const& actor, nlohmann::json const& parameters,
                    QueryAnswer answer) = nullptr;
     nlohmann::json (*request_schema)(nlohmann::json& shared) = nullptr;
@@ -61,7 +65,7 @@ QueryEntry const* find_query(std::string_view type);
 template <class Parameters, class Reply,
           void (*Handle)(QueryContext const&, Actor const&, Parameters const&, QueryAnswer)>
 QueryEntry query(std::string_view type, std::string_view path, Right right, std::string_view doc) {
-    QueryEntry entry{type, path, doc, right};
+    QueryEntry entry{type, path, doc, right, SessionNeeds::settled};
     entry.handle = [](QueryContext const& context, Actor const& actor, nlohmann::json const& json, QueryAnswer answer) {
         auto parameters = from_json<Parameters>(json);
         if (!parameters) return answer(parameters.error());
@@ -78,6 +82,12 @@ QueryEntry query(std::string_view type, std::string_view path, Right right, std:
         entry.reply_schema = [](nlohmann::json&) { return nlohmann::json{{"type", "object"}}; };
         entry.typescript = [](std::map<std::string, std::string>&) {};
     }
+    return entry;
+}
+
+/// A line that asks more, or less, of the session than most.
+inline QueryEntry needing(SessionNeeds needs, QueryEntry entry) {
+    entry.needs = needs;
     return entry;
 }
 

@@ -90,8 +90,9 @@ std::span<QueryEntry const> query_table() {
                                                       "One unit and where it was last seen."),
         query<TrackQuery, Track, get_track>("track.get", "/units/{unit_id}/track", Right::trace,
                                             "Where a unit has been."),
-        query<TrackExportQuery, TrackDocument, export_track>("track.export", "/units/{unit_id}/track/export",
-                                                             Right::trace, "The same as GPX, GeoJSON or CSV; logged."),
+        needing(SessionNeeds::fresh, query<TrackExportQuery, TrackDocument, export_track>(
+                                         "track.export", "/units/{unit_id}/track/export", Right::trace,
+                                         "The same as GPX, GeoJSON or CSV; logged.")),
         query<NearTracksQuery, NearTracks, find_near_tracks>("track.near", "/tracks/near", Right::trace,
                                                              "Which units were near a place at a time."),
         query<DeviceQuery, Page<DeviceView>, list_devices>("device.list", "/devices", Right::administer,
@@ -104,6 +105,9 @@ std::span<QueryEntry const> query_table() {
         query<PageQuery, Page<RejectedReport>, list_rejected_reports>(
             "device.rejected", "/devices/rejected", Right::administer,
             "Reports that were turned down for good, youngest first; for the city's administrators."),
+        needing(SessionNeeds::own_proof,
+                query<SessionQuery, Page<SessionView>, list_sessions>("session.list", "/sessions", Right::view,
+                                                                      "Open sessions of an account, newest first.")),
         query<NoParameters, Summary, get_summary>("summary.get", "/summary", Right::view, "The figures of the page."),
     };
     return entries;

@@ -68,7 +68,7 @@ using Answer = std::shared_ptr<std::optional<CommandReply>>;
 /// The application on a folder of its own, with a small city; `restart` opens the same folder again.
 class Running {
 public:
-    Running() {
+    explicit Running(SecurityConfig const& settings = {}) : security(settings) {
         set_log_level(LogLevel::error);
         std::ofstream seed(folder.path() / "seed.csv");
         seed << "code,kind,name,short_name,district,street,lon,lat\n"
@@ -94,11 +94,13 @@ public:
 
     void start() {
         Config config;
+        config.security = security;
         config.server.data_dir = (folder.path() / "data").string();
         config.organisation.seed_file = (folder.path() / "seed.csv").string();
         ApplicationHooks hooks{[this](std::function<void()> work) { posts.post(std::move(work)); },
                                [](std::string const& why) { FAIL(why); }};
         ApplicationParts parts;
+        parts.password_cost = PasswordCost{8192, 1};  // the least that argon2id takes: tests sign in often
         // The whole suite runs a second time over a bus that loses news: TIAODU_BUS=lossy.
         if (lossy()) {
             Losses losses;
@@ -122,7 +124,8 @@ public:
     }
 
     Actor account(std::string name, OrgCode const& node, Role role) {
-        auto secret = application->create_account({name, name, {{node, role, {}}}, false}, {});
+        auto secret =
+            application->create_account({name, name, {{node, role, {}}}, {}}, SecretKind::lasting_password, {});
         REQUIRE(secret.has_value());
         passwords[name] = *secret;
         return application->auth().actor_of(application->world().account_by_login.at(name));
@@ -131,10 +134,10 @@ public:
     Answer send(Actor const& actor, std::string_view type, Json const& body, std::optional<CommandId> id = {}) {
         auto answer = std::make_shared<std::optional<CommandReply>>();
         application->submit(actor, type, id.value_or(command_id(++last_command)), body,
-                                   [answer](CommandReply const& reply) {
-                                       REQUIRE(!answer->has_value());  // one answer per command
-                                       *answer = reply;
-                                   });
+                            [answer](CommandReply const& reply) {
+                                REQUIRE(!answer->has_value());  // one answer per command
+                                *answer = reply;
+                            });
         return answer;
     }
     CommandReply wait(Answer const& answer) {
@@ -186,6 +189,7 @@ public:
     VerifyReport verified() const { return verify(application->data_folder() / "main.db"); }
 
     TemporaryFolder folder;
+    SecurityConfig security;  ///< Counts from the next `start`.
     FakeClock clock;
     Posts posts;
     std::unique_ptr<Application> application;

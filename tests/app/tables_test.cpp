@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "protocol/vocab/account_words.hpp"
 #include "protocol/vocab/device_words.hpp"
 #include "protocol/vocab/words.hpp"
 #include "server/app/config_file.hpp"
@@ -130,6 +131,8 @@ TEST_CASE("every value of every enumeration has its word") {
     check_words(DutyPosture::off_duty);
     check_words(UnitStatus::on_scene);
     check_words(Role::auditor);
+    check_words(Setup::enrol_second_factor);
+    check_words(ProofChange::second_factor_removed);
     check_words(DeviceProtocol::tablet);
     check_words(RejectReason::wrong_code);
     check_words(FixFlag::imported);

@@ -100,16 +100,23 @@ void Client::connect() {
 }
 
 void Client::sign_in() {
-    auto made = node_->application().auth().sign_in(person_.login, password_, person_.login);
-    if (!made) throw Violation(person_.login + " cannot sign in: " + made.error().detail);
-    Commit rows;
-    rows.sessions.push_back(made->row);
-    node_->application().loop().store(std::move(rows),
-                                      [this, token = made->token, life = std::weak_ptr<void>(connection_->life)] {
-                                          if (life.expired()) return;
-                                          token_ = token;
-                                          open();
-                                      });
+    SignIn message;
+    message.login = person_.login;
+    message.password = password_;
+    node_->application().auth().sign_in(
+        std::move(message), person_.login,
+        [this, life = std::weak_ptr<void>(connection_->life),
+         node = std::weak_ptr<void>(node_->life())](auto const& made) {
+            if (life.expired() || node.expired()) return;
+            // While nothing can be stored nobody can sign in: tried again like everything that is not answered.
+            bool const later =
+                !made && (made.error().error.code == Errc::busy || made.error().error.code == Errc::storage_full ||
+                          made.error().error.code == Errc::shutting_down);
+            if (later) return;
+            if (!made) throw Violation(person_.login + " cannot sign in: " + made.error().error.detail);
+            token_ = made->token;
+            open();
+        });
     kernel_.after(answer_within, connection_->life, [this] {
         if (!connection_->protocol) lose("is not signed in in time");
     });

@@ -25,7 +25,7 @@ public:
         CreateAccount account;
         account.login = account.display_name = "desk";
         account.grants = {{OrgCode("310000"), Role::dispatcher, std::nullopt}};
-        REQUIRE(application().create_account(account, {}).has_value());
+        REQUIRE(application().create_account(account, SecretKind::lasting_password, {}).has_value());
         pass(10);
     }
     Application& application() { return node->application(); }

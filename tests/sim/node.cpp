@@ -99,6 +99,28 @@ private:
     int waiting_ = 0;
 };
 
+/// The threads that hash: jobs run later, one after the other.
+class Node::DelayedHashes final : public HashWorkers {
+public:
+    explicit DelayedHashes(Node& node) : node_(node), random_(node.kernel_.stream("hashes")) {}
+    bool submit(std::function<void()> job) override {
+        if (waiting_ >= 32) return false;
+        ++waiting_;
+        node_.kernel_.after(Millis(1 + random_.below(200)), life_, [this, job = std::move(job)] {
+            --waiting_;
+            job();
+        });
+        return true;
+    }
+    void stop() override { life_.reset(); }
+
+private:
+    Node& node_;
+    Random random_;
+    Life life_ = new_life();
+    int waiting_ = 0;
+};
+
 Node::Node(Kernel& kernel, CrashDisk& disk, Clock const& clock, NodeSettings const& settings, NodeHooks hooks)
     : kernel_(kernel), disk_(disk), settings_(settings), hooks_(std::move(hooks)) {
     Config config;
@@ -111,6 +133,8 @@ Node::Node(Kernel& kernel, CrashDisk& disk, Clock const& clock, NodeSettings con
     parts.vfs = disk_.vfs();
     parts.queue = [this](MainStore& store) { return std::make_unique<Queue>(*this, store); };
     parts.readers = [this](auto const&) { return std::make_unique<DelayedReaders>(*this); };
+    parts.hashing = [this](auto const&) { return std::make_unique<DelayedHashes>(*this); };
+    parts.password_cost = PasswordCost{8192, 1};
     if (settings_.losses) {
         auto const seed = kernel_.stream("bus").next() + static_cast<std::uint64_t>(kernel_.now().count());
         auto bus = std::make_unique<LossyBus>(

@@ -47,6 +47,7 @@ public:
 private:
     class Queue;
     class DelayedReaders;
+    class DelayedHashes;
     void every(Millis period, std::function<void()> work);
 
     Kernel& kernel_;

@@ -64,7 +64,7 @@ void Simulation::set_up() {
         CreateAccount account;
         account.login = account.display_name = person.login;
         account.grants = {{person.node, person.role, std::nullopt}};
-        auto const password = node_->application().create_account(account, {});
+        auto const password = node_->application().create_account(account, SecretKind::lasting_password, {});
         auto habits = habits_;
         if (person.duty == Duty::administrator) habits.pause = Millis(5000);
         clients_.push_back(std::make_unique<Client>(kernel_, invariants_, person, password.value(), habits));

@@ -65,7 +65,7 @@ std::vector<Library> const& libraries() {
           "server/edge/"}},
         {"sqlite3.h", {"db/"}},
         {"sodium.h", {"db/", "server/app/", "server/edge/", "server/simulate/", "server/cli/"}},
-        {"openssl/", {"server/edge/", "protocol/devices/sip_digest.cpp"}},
+        {"openssl/", {"server/edge/", "server/app/totp.cpp", "protocol/devices/sip_digest.cpp"}},
         {"pugixml.hpp", {"protocol/devices/manscdp.cpp", "server/importers/track_gpx.cpp"}},
         {"toml++/", {"server/app/config_file.cpp", "server/importers/"}},
         {"CLI/", {"server/cli/"}},
