@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "protocol/messages/aid.hpp"
 #include "protocol/messages/alert_events.hpp"
 #include "protocol/messages/city_events.hpp"
 #include "protocol/messages/device_asks.hpp"
@@ -26,7 +27,7 @@ using EventBody =
                  UnitSkillsChanged, UnitTrackImported, DeviceRegistered, DeviceChanged, DeviceAsked, DeviceAnswered,
                  EvidenceStored, AlertRaised, AlertTaken, AlertEnded, AlertClosed, AreaReplaced, AccountCreated,
                  PatrolPlanned, CheckpointVisited, PatrolEnded, KnotTied, KnotChanged, ReportSubmitted, ReportChanged,
-                 ZoneSet, RulesChanged, CalendarChanged, RoadsChanged>;
+                 ZoneSet, RulesChanged, CalendarChanged, RoadsChanged, AidGranted, AidEnded>;
 
 /// Who did it; an empty account is the server itself or a device.
 struct EventActor {

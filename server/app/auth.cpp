@@ -98,7 +98,7 @@ Actor Auth::actor_of(AccountId id) const {
     if (!scope || (scope->expires_at() && *scope->expires_at() <= now))
         scope = std::make_shared<Scope const>(world_.org, account.grants, now);
     auto const home = account.grants.empty() ? std::nullopt : world_.org.find(account.grants.front().node);
-    return {id, account.display_name, home.value_or(world_.org.city()), scope};
+    return {id, account.display_name, home.value_or(world_.org.city()), scope, {}};
 }
 
 void Auth::forget_expired() {

@@ -12,7 +12,7 @@ namespace tiaodu {
 std::span<InboxEntry const> inbox_table() {
     static std::array const entries{
         inbox_entry<ReportPositions, PositionsTaken, take_positions>(
-            "/positions", "Positions of the tablet that is registered to the account."),
+            "/positions", acting, "Positions of the tablet that is registered to the account."),
     };
     return entries;
 }

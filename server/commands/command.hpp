@@ -40,7 +40,7 @@ struct CommandEntry {
     std::string_view type;
     std::string_view path;  ///< HTTP path below /api/v1, with `{field}` for fields of the body.
     std::string_view doc;   ///< One English sentence.
-    Right right;            ///< Right that the account must hold somewhere; the decision checks where.
+    RightSet rights;        ///< One of them must be held somewhere (authorise); the decision checks where.
     bool large = false;     ///< True: bodies up to http.import_bytes_max over HTTP; not over WebSocket.
     Result<Handled> (*handle)(DecisionContext const& context, nlohmann::json const& body) = nullptr;
     nlohmann::json (*request_schema)(nlohmann::json& shared) = nullptr;
@@ -54,8 +54,8 @@ CommandEntry const* find_command(std::string_view type);
 
 /// Makes a line: `Handle` takes the decoded message and returns what it does.
 template <class Message, class Reply, Result<Handled> (*Handle)(DecisionContext const&, Message const&)>
-CommandEntry command(std::string_view path, Right right, std::string_view doc) {
-    CommandEntry entry{Message::type, path, doc, right};
+CommandEntry command(std::string_view path, RightSet rights, std::string_view doc) {
+    CommandEntry entry{Message::type, path, doc, rights};
     entry.handle = [](DecisionContext const& context, nlohmann::json const& body) -> Result<Handled> {
         auto message = from_json<Message>(body);
         if (!message) return message.error();

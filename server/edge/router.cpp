@@ -164,6 +164,7 @@ Result<Caller> Router::caller_of(HttpRequest const& request) const {
     if (!request.bearer.empty()) {
         auto actor = application_.auth().by_bearer(request.bearer);
         if (!actor) return actor.error();
+        actor->address = request.address;
         return Caller{std::move(*actor), false, {}, request.address};
     }
     auto actor = application_.auth().by_session(request.session);
@@ -173,6 +174,7 @@ Result<Caller> Router::caller_of(HttpRequest const& request) const {
         return Error{Errc::forbidden, "X-Requested-With", "must be tiaodu"};
     if ((changes || !request.origin.empty()) && !origin_is_ours(request))
         return Error{Errc::forbidden, "Origin", "must be this server"};
+    actor->address = request.address;
     return Caller{std::move(*actor), true, Auth::hash_of(request.session), request.address};
 }
 
@@ -234,9 +236,18 @@ void Router::handle_session(HttpRequest const& request, Answer answer) {
         auto made = auth.sign_in(message->login, message->password, request.address);
         if (!made) {
             application_.metrics().sign_in_failed_total.add();
+            application_.audit().note({{},
+                                       message->login,
+                                       AuditAction::sign_in,
+                                       {},
+                                       request.address,
+                                       AuditOutcome::refused,
+                                       std::string(name_of(made.error().code))});
             log_warning("sign_in_failed").add("address", request.address).add("why", name_of(made.error().code));
             return answer(error_response(made.error()));
         }
+        made->actor.address = request.address;
+        application_.audit().note(audit_entry(made->actor, AuditAction::sign_in, {}, AuditOutcome::done));
         log_info("signed_in").add("account", to_string(made->actor.account)).add("address", request.address);
         auto response = json_response(account_json(application_.world(), made->actor.account));
         response.headers.emplace_back("Set-Cookie",
@@ -253,6 +264,7 @@ void Router::handle_session(HttpRequest const& request, Answer answer) {
     auto response = json_response("{}");
     response.headers.emplace_back("Set-Cookie", cookie_of("", 0));
     Commit rows;
+    application_.audit().note(audit_entry(caller->actor, AuditAction::sign_out, {}, AuditOutcome::done));
     if (auto hash = auth.sign_out(request.session); !hash.empty()) rows.ended_sessions.push_back(std::move(hash));
     application_.loop().store(std::move(rows), [answer = std::move(answer), response] { answer(response); });
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "protocol/messages/alert_queries.hpp"
+#include "protocol/messages/audit.hpp"
 #include "protocol/messages/city_queries.hpp"
 #include "protocol/messages/device_queries.hpp"
 #include "protocol/messages/patrol_queries.hpp"
@@ -69,6 +70,8 @@ void get_track(QueryContext const& context, Actor const& actor, TrackQuery const
 void find_near_tracks(QueryContext const& context, Actor const& actor, NearTracksQuery const& query,
                       QueryAnswer answer);
 void export_track(QueryContext const& context, Actor const& actor, TrackExportQuery const& query, QueryAnswer answer);
+
+void search_audit(QueryContext const& context, Actor const& actor, AuditQuery const& query, QueryAnswer answer);
 
 void get_summary(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
 
