@@ -97,6 +97,19 @@ struct RuleRow {
     RuleChange replaced;
 };
 
+/// A line of the audit trail; its number and hash are given when it is written.
+struct AuditRow {
+    Time at{};
+    std::string account;  ///< Id; empty: nobody was signed in, or the server itself.
+    std::string actor;    ///< Name at that time.
+    std::string action;   ///< AuditAction.
+    std::string subject;  ///< Id of what it was about, or what was asked for.
+    std::string address;
+    std::string outcome;     ///< AuditOutcome.
+    std::int64_t count = 1;  ///< More than 1: so many of a kind.
+    std::string detail;
+};
+
 /// Everything one command changes, by value: written in one transaction, or not at all.
 struct Commit {
     std::optional<CommandRow> command;
@@ -133,6 +146,7 @@ struct Commit {
     std::vector<DeviceCodeRow> device_codes;
     std::vector<DeviceDigestRow> device_digests;
     std::vector<IntegrationSecretRow> integration_secrets;
+    std::vector<AuditRow> audit;
     /// Called on the database thread after the commit is durable.
     std::function<void()> committed;
 };

@@ -70,16 +70,19 @@ MainStore::MainStore(std::filesystem::path const& folder, FirstContent const& fi
     epoch_ = static_cast<std::uint32_t>(std::stoul(meta(database_, "epoch")));
     auto last = database_.prepare("SELECT hash FROM event ORDER BY seq DESC LIMIT 1");
     head_ = last.step() ? last.text(0) : chain_start();
+    audit_head_ = audit_head(database_);
 }
 
 void MainStore::write(std::span<Commit const> commits) {
     auto const head_before = head_;
+    auto const audit_head_before = audit_head_;
     try {
         Transaction transaction(database_);
         for (auto const& commit : commits) write_one(commit);
         transaction.commit();
     } catch (...) {
         head_ = head_before;
+        audit_head_ = audit_head_before;
         throw;
     }
 }
@@ -145,6 +148,7 @@ void MainStore::write_one(Commit const& commit) {
             .bind_blob(row.secret)
             .bind(to_string(row.key_id))
             .run();
+    for (auto const& row : commit.audit) append_audit(database_, audit_head_, row);
     if (commit.command)
         database_.prepare("INSERT INTO command (id, account, body_hash, reply, at) VALUES (?,?,?,?,?)")
             .bind(commit.command->id.text())

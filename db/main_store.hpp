@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "db/audit_rows.hpp"
 #include "db/commit.hpp"
 #include "db/database.hpp"
 #include "db/hash_chain.hpp"
@@ -63,6 +64,7 @@ private:
     std::uint32_t epoch_ = 0;
     std::uint32_t home_ = 0;
     std::string head_;  ///< Hash of the last event.
+    ChainHead audit_head_;
 };
 
 /// Reads the whole state: organisations, units, accounts, open tickets and those closed since `closed_since`. The area

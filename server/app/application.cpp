@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/app/application.hpp"
 
+#include "db/audit_rows.hpp"
 #include "db/lists.hpp"
 #include "server/app/default_rules.hpp"
 #include "server/app/first_content.hpp"
 #include "server/app/log.hpp"
-#include "server/app/long_ago.hpp"
 #include "server/app/secrets.hpp"
 #include "server/core/admin_rules.hpp"
 #include "server/core/deadlines.hpp"
 #include "server/core/device_rules.hpp"
-#include "server/core/road_rules.hpp"
 
 namespace tiaodu {
 namespace {
@@ -119,7 +118,13 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     auto const waiting = static_cast<std::size_t>(config_.security.hash_waiting_max);
     hashing_ = parts.hashing ? parts.hashing(config_.security) : std::make_unique<HashPool>(threads, waiting);
     connect_auth();
-    feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
+    audit_ = std::make_unique<Audit>(clock_, [this](AuditRow row, std::function<void()> committed) {
+        Commit rows;
+        rows.audit.push_back(std::move(row));
+        loop_->store(std::move(rows), std::move(committed));
+    });
+    feed_ = std::make_unique<Feed>(world_, fleet_, clock_, metrics_, store_.epoch());
+    for (auto const& [id, unit] : world_.units) feed_->lend(unit);
     bus_ = parts.bus ? std::move(parts.bus) : std::make_unique<LocalBus>();
     publisher_ = std::make_unique<Publisher>(
         world_, store_.epoch(), *bus_, *feed_,
@@ -180,7 +185,9 @@ void Application::applied(Touched const& touched) {
         auto const& unit = world_.units.at(id);
         fleet_.place(unit, *world_.org.find(unit.squad));
         fleet_.refresh(unit);
+        feed_->lend(unit);
     }
+    for (auto const& id : touched.accounts) auth_.rights_changed(id);
     for (auto const& id : touched.devices) {
         auto const& device = world_.devices.at(id);
         devices_.adopted(device.protocol, device.identity);
@@ -230,67 +237,11 @@ void Application::when_readable(std::function<void()> then) {
     publisher_->when_readable(std::move(then));
 }
 
-void Application::submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
-                         ReplyHandler reply) {
-    auth_.used(actor);
-    if (type == UseRoads::type) return use_roads(actor, id, body, std::move(reply));
-    auto missing = named_long_ago(world_, body);
-    if (missing.empty()) return loop_->submit(actor, type, id, body, std::move(reply));
-    // A thing in memory is changed in memory only; what is not there rests in the database until it is taken in.
-    auto const submit_now = [this, actor, type = std::string(type), id, body, reply](Recollection found) {
-        tiaodu::take_in(world_, std::move(found));
-        loop_->submit(actor, type, id, body, reply);
-    };
-    bool const reading = readers_->submit([post = hooks_.post, missing, submit_now](Database& database) {
-        Recollection found;
-        try {
-            found = recollect(database, missing);
-        } catch (std::exception const&) {
-            // Then the command is answered as if the thing did not exist.
-        }
-        post([submit_now, found = std::move(found)]() mutable { submit_now(std::move(found)); });
-    });
-    if (!reading) reply(Error{Errc::busy, "", "too many questions are waiting; send the same command again later"});
-}
-
-void Application::use_roads(Actor const& actor, CommandId const& id, nlohmann::json const& body, ReplyHandler reply) {
-    auto const command = from_json<UseRoads>(body);
-    bool const may = actor.scope->allows(Right::administer, world_.org.city());
-    // What the decision refuses anyhow is not worth a look at the file.
-    if (!command || !may || !is_road_checksum(command->roads.checksum))
-        return loop_->submit(actor, UseRoads::type, id, body, std::move(reply));
-    auto const checksum = command->roads.checksum;
-    roads_->prepare(checksum, [=, this](Result<std::shared_ptr<RoadGraph const>> const& graph) {
-        if (!graph) return reply(graph.error());
-        loop_->submit(actor, UseRoads::type, id, body, [=, this](CommandReply const& answer) {
-            if (answer) roads_->clean_up(checksum);
-            reply(answer);
-        });
-        if (world_.roads && world_.roads->roads.checksum == checksum) roads_->use(*graph);
-    });
-}
-
-void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters,
-                        QueryAnswer answer) {
-    if (entry.needs != SessionNeeds::own_proof && !actor.scope->allows_somewhere(entry.right) &&
-        !actor.scope->allows_somewhere(Right::administer))
-        return answer(Error{Errc::forbidden, "", "this account may not ask for " + std::string(entry.type)});
-    if (auto error = check_session(actor.session, entry.needs, clock_.now())) return answer(std::move(*error));
-    entry.handle(*queries_, actor, parameters, [this, answer = std::move(answer)](Result<std::string> result) {
-        when_readable([answer, result = std::move(result)] { answer(result); });
-    });
-}
-
-void Application::take_in(InboxEntry const& entry, Sender const& sender, nlohmann::json const& body,
-                          InboxAnswer answer) {
-    if (auto error = check_session(sender.actor.session, SessionNeeds::settled, clock_.now()))
-        return answer(std::move(*error));
-    entry.handle(InboxContext{world_, *ingest_, auth_}, sender, body, std::move(answer));
-}
-
 Actor Application::system_actor() const {
     auto const city = world_.org.city();
-    std::vector<Grant> const grants{{world_.org.at(city).code, Role::administrator, std::nullopt}};
+    auto const& code = world_.org.at(city).code;
+    std::vector<Grant> const grants{
+        {code, Role::administrator, {}}, {code, Role::security_administrator, {}}, {code, Role::auditor, {}}};
     return {AccountId(), program, city, std::make_shared<Scope const>(world_.org, grants, clock_.now()), {}};
 }
 
@@ -385,9 +336,26 @@ void Application::every_minute() {
     auth_.tidy(proofs);
     bool const any = !proofs.sessions.empty() || !proofs.ended_sessions.empty() || !proofs.ended_throttles.empty();
     if (any && !loop_->refuse()) loop_->store(std::move(proofs), {});
+    audit_->every_minute();
+    write_heads();
     auto const oldest = clock_.now() - track_span(config_.device);
     tracks_->retain_from(day_of(oldest, beijing_offset));
     world_.duty.forget_before(oldest);
+}
+
+/// Once a day the heads of both chains go into a file beside the database: a copy of it elsewhere shows later whether
+/// the chains were cut off or made anew (tiaodu verify).
+void Application::write_heads() {
+    auto const today = day_of(clock_.now(), beijing_offset);
+    if (today == heads_written_) return;
+    heads_written_ = today;
+    readers_->submit([folder = folder_.path(), today](Database& database) {
+        try {
+            append_heads(folder / heads_file, today, database);
+        } catch (std::exception const& error) {
+            log_error("heads_not_written").add("why", error.what());
+        }
+    });
 }
 
 void Application::add_gauges() {
@@ -434,6 +402,8 @@ void Application::add_gauges() {
                    [this, count] { return count(device_desk_->waiting()); });
     metrics_.gauge("tiaodu_sessions", "Sessions that are signed in.",
                    [this, count] { return count(auth_.sessions().size()); });
+    metrics_.gauge("tiaodu_audit_counted_total", "Refusals above the limit of a minute: counted, not written singly.",
+                   [this, count] { return count(audit_->counted()); });
     metrics_.gauge("tiaodu_event_seq", "Number of the last published event.",
                    [this, count] { return count(published_seq()); });
 }

@@ -4,6 +4,7 @@
 #include "db/track_store.hpp"
 #include "db/writer.hpp"
 #include "protocol/devices/sip_digest.hpp"
+#include "server/app/audit.hpp"
 #include "server/app/auth.hpp"
 #include "server/app/command_loop.hpp"
 #include "server/app/config.hpp"
@@ -77,6 +78,7 @@ public:
     Auth& auth() { return auth_; }
     /// Keys with which phones and other systems sign their requests.
     DoorKeys& door_keys() { return door_keys_; }
+    Audit& audit() { return *audit_; }
     Metrics& metrics() { return metrics_; }
     Clock const& clock() const { return clock_; }
     std::filesystem::path const& data_folder() const { return folder_.path(); }
@@ -85,11 +87,13 @@ public:
     /// Runs a function on the core thread, later; callable from any thread.
     std::function<void(std::function<void()>)> const& post() const { return hooks_.post; }
 
-    /// Takes a command, as CommandLoop::submit; what it names and what ended long ago is read back into memory first,
-    /// and so are roads that are to be used.
+    /// Takes a command that may come in (authorise), as CommandLoop::submit; what it names and what ended long ago is
+    /// read back into memory first, and so are roads that are to be used.
     void submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                 ReplyHandler reply);
-    /// Answers a query; an answer made from memory waits until what it shows is committed, unless the disk is full.
+    /// Answers a query that may be asked (authorise), drawn for the account's audience; an answer with personal data
+    /// waits until the audit trail says so for good. An answer made from memory waits until what it shows is committed,
+    /// unless the disk is full.
     void query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters, QueryAnswer answer);
     /// Runs `then` as soon as everything that has been applied up to now is committed and published. While the disk is
     /// full that is later: a console may not learn a number that a crash would give to another event.
@@ -101,7 +105,7 @@ public:
     /// Events that the bus lost and the event table gave again.
     std::int64_t repaired() const { return publisher_->counts().repaired; }
 
-    /// Takes what a signed-in client reports; answered as its entry says.
+    /// Takes what a signed-in client may report (authorise); answered as its entry says.
     void take_in(InboxEntry const& entry, Sender const& sender, nlohmann::json const& body, InboxAnswer answer);
 
     /// Creates an account without a command (first start, demo); returns the secret at once, `committed` follows.
@@ -140,6 +144,14 @@ public:
     void stop();
 
 private:
+    std::optional<Error> let_in(Actor const& actor, RightSet rights, SessionNeeds needs, std::string_view type,
+                                AuditAction action);
+    void note_refusal(Actor const& actor, std::string_view type, AuditAction action, Error const& error);
+    void give(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters, QueryAnswer const& answer,
+              Result<std::string> result);
+    void carry_out(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
+                   ReplyHandler reply);
+    void write_heads();
     void applied(Touched const& touched);
     void use_roads(Actor const& actor, CommandId const& id, nlohmann::json const& body, ReplyHandler reply);
     Time repeats_from() const;
@@ -175,6 +187,8 @@ private:
     std::unique_ptr<TrackStore> tracks_;
     std::unique_ptr<EvidenceFiles> evidence_;
     std::unique_ptr<CommandLoop> loop_;
+    std::unique_ptr<Audit> audit_;
+    std::string heads_written_;  ///< The day of the last line in audit-heads.txt.
     std::unique_ptr<DeviceDesk> device_desk_;
     std::unique_ptr<Feed> feed_;
     std::unique_ptr<Bus> bus_;

@@ -42,8 +42,8 @@ public:
     CommandLoop(World& world, CommitQueue& queue, std::uint32_t epoch, Clock const& clock, Metrics& metrics,
                 CommandLoopHooks hooks);
 
-    /// Takes a command. `reply` is called once: at once for a refusal, after the commit otherwise. A repeated id gets
-    /// the first answer.
+    /// Takes a command that was let in (Application::submit). `reply` is called once: at once for a refusal, after the
+    /// commit otherwise. A repeated id gets the first answer.
     void submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                 ReplyHandler reply);
 

@@ -25,7 +25,7 @@ Subject of_order(World const& world, OrderId id) {
 
 Subject of_unit(World const& world, UnitId id) {
     auto const* unit = find(world.units, id);
-    return {to_string(id), unit ? unit->version : 0, unit ? std::vector{unit->squad} : std::vector<OrgCode>{}};
+    return {to_string(id), unit ? unit->version : 0, unit ? nodes_of(*unit) : std::vector<OrgCode>{}};
 }
 
 Subject of_device(World const& world, DeviceId id) {
@@ -191,6 +191,13 @@ std::vector<OrgCode> nodes_of(World const& world, Order const& order) {
 std::vector<OrgCode> nodes_of(EventReport const& report) {
     std::vector<OrgCode> nodes{report.node};
     for (auto const& receipt : report.receipts) Change::add_once(nodes, receipt.node);
+    return nodes;
+}
+
+std::vector<OrgCode> nodes_of(Unit const& unit) {
+    std::vector<OrgCode> nodes{unit.squad};
+    if (unit.aids)
+        for (auto const& aid : *unit.aids) Change::add_once(nodes, aid.node);
     return nodes;
 }
 

@@ -131,6 +131,9 @@ std::vector<OrgCode> nodes_of(World const& world, Order const& order);
 /// Nodes that see a report: who reports and every level above.
 std::vector<OrgCode> nodes_of(EventReport const& report);
 
+/// Nodes that see a unit: its squad and whom it helps.
+std::vector<OrgCode> nodes_of(Unit const& unit);
+
 /// Nodes that see a device: the squad that answers for it.
 std::vector<OrgCode> nodes_of(Device const& device);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/edge/router.hpp"
+#include "server/app/log.hpp"
 
 #include "protocol/messages/codec.hpp"
 #include "protocol/vocab/text.hpp"
@@ -171,6 +172,7 @@ Result<Caller> Router::identified(HttpRequest const& request) {
     if (!request.bearer.empty()) {
         auto actor = application_.auth().by_bearer(request.bearer);
         if (!actor) return actor.error();
+        actor->address = request.address;
         return Caller{std::move(*actor), false, Auth::hash_of(request.bearer), request.address};
     }
     auto actor = application_.auth().by_session(request.session);
@@ -178,6 +180,7 @@ Result<Caller> Router::identified(HttpRequest const& request) {
     if (changes && request.requested_with != "tiaodu")
         return Error{Errc::forbidden, "X-Requested-With", "must be tiaodu"};
     if (changes && request.origin.empty()) return Error{Errc::forbidden, "Origin", "must be this server"};
+    actor->address = request.address;
     return Caller{std::move(*actor), true, Auth::hash_of(request.session), request.address};
 }
 

@@ -46,8 +46,10 @@ void sign_in(Application& application, Router& router, HttpRequest const& reques
     auto message = read<SignIn>(request);
     if (!message) return answer(error_response(message.error()));
     auto const done = [&application, address = request.address, transport = transport_of(request),
-                       answer = std::move(answer)](auto const& made) {
+                       login = message->login, answer = std::move(answer)](auto const& made) {
         if (!made) {
+            std::string const why(name_of(made.error().error.code));
+            application.audit().note({{}, login, AuditAction::sign_in, {}, address, AuditOutcome::refused, why});
             application.metrics().sign_in_failed_total.add();
             log_warning("sign_in_failed").add("address", address).add("why", name_of(made.error().error.code));
             return answer(refusal_response(made.error()));
@@ -55,6 +57,9 @@ void sign_in(Application& application, Router& router, HttpRequest const& reques
         log_info("signed_in").add("account", to_string(made->row.account_id)).add("address", address);
         auto const actor = application.auth().by_session(made->token);
         if (!actor) return answer(error_response(actor.error()));  // locked in the same moment
+        auto by = *actor;
+        by.address = address;
+        application.audit().note(audit_entry(by, AuditAction::sign_in, {}, AuditOutcome::done));
         auto response = json_response(dump_json(to_json(application.auth().described(*actor))));
         response.headers.emplace_back("Set-Cookie",
                                       cookie_of(transport, made->token, made->row.expires_at - made->row.created_at));
@@ -63,7 +68,8 @@ void sign_in(Application& application, Router& router, HttpRequest const& reques
     application.auth().sign_in(std::move(*message), request.address, done);
 }
 
-void sign_out(Application& application, HttpRequest const& request, Router::Answer answer) {
+void sign_out(Application& application, Actor const& actor, HttpRequest const& request, Router::Answer answer) {
+    application.audit().note(audit_entry(actor, AuditAction::sign_out, {}, AuditOutcome::done));
     auto response = json_response("{}");
     response.headers.emplace_back("Set-Cookie", cookie_of(transport_of(request), "", Millis(0)));
     Commit rows;
@@ -75,9 +81,12 @@ void sign_out(Application& application, HttpRequest const& request, Router::Answ
 void prove_again(Application& application, Actor const& actor, HttpRequest const& request, Router::Answer answer) {
     auto const message = read<ProveAgain>(request);
     if (!message) return answer(error_response(message.error()));
-    application.auth().prove_again(actor, *message, [answer = std::move(answer)](auto const& refusal) {
-        answer(refusal ? refusal_response(*refusal) : json_response("{}"));
-    });
+    application.auth().prove_again(
+        actor, *message, [&application, actor, answer = std::move(answer)](auto const& refusal) {
+            auto const outcome = refusal ? AuditOutcome::refused : AuditOutcome::done;
+            application.audit().note(audit_entry(actor, AuditAction::sign_in, "proof", outcome));
+            answer(refusal ? refusal_response(*refusal) : json_response("{}"));
+        });
 }
 
 }  // namespace
@@ -92,7 +101,7 @@ void answer_session(Application& application, Router& router, HttpRequest const&
     if (proof && request.method == "POST") return prove_again(application, caller->actor, request, std::move(answer));
     if (!proof && request.method == "GET")
         return answer(json_response(dump_json(to_json(application.auth().described(caller->actor)))));
-    if (!proof && request.method == "DELETE") return sign_out(application, request, std::move(answer));
+    if (!proof && request.method == "DELETE") return sign_out(application, caller->actor, request, std::move(answer));
     answer(error_response({Errc::unknown_type, "", proof ? "POST only" : "GET, POST or DELETE"}));
 }
 

@@ -91,10 +91,10 @@ TEST_CASE("an account made by a command signs in at once: a person with the pass
     Running running;
     Json const grants = Json::array({{{"node", "310106"}, {"role", "viewer"}}});
     auto const person =
-        running.done(running.admin, "account.create", {{"name", "new"}, {"display_name", "新"}, {"grants", grants}});
+        running.done(running.security, "account.create", {{"name", "new"}, {"display_name", "新"}, {"grants", grants}});
     CHECK(sign_in(running, "new", word(person["secret"])).has_value());
     CHECK(!running.application->auth().by_bearer(word(person["secret"])).has_value());
-    auto const program = running.done(running.admin, "account.create",
+    auto const program = running.done(running.security, "account.create",
                                       {{"name", "bot"}, {"display_name", "机"}, {"grants", grants}, {"token", true}});
     auto const actor = running.application->auth().by_bearer(word(program["secret"]));
     REQUIRE(actor.has_value());
@@ -110,8 +110,10 @@ TEST_CASE("a secret is shown once: the repeated command does not show it, and th
                     {"display_name", "机"},
                     {"grants", {{{"node", "310106"}, {"role", "viewer"}}}},
                     {"token", true}};
-    auto const first = Json::parse(*running.wait(running.send(running.admin, "account.create", body, command_id(500))));
-    auto const again = Json::parse(*running.wait(running.send(running.admin, "account.create", body, command_id(500))));
+    auto const first =
+        Json::parse(*running.wait(running.send(running.security, "account.create", body, command_id(500))));
+    auto const again =
+        Json::parse(*running.wait(running.send(running.security, "account.create", body, command_id(500))));
     CHECK(again["account_id"] == first["account_id"]);
     CHECK(again["secret"] == "(shown once)");
     running.application->stop();
@@ -124,7 +126,7 @@ TEST_CASE("a secret is shown once: the repeated command does not show it, and th
 TEST_CASE("a grant that ends takes the right away without a restart") {
     Running running;
     auto const ends = running.clock.now() + std::chrono::hours(1);
-    running.done(running.admin, "account.create",
+    running.done(running.security, "account.create",
                  {{"name", "guest"},
                   {"display_name", "客"},
                   {"grants", {{{"node", "310106"}, {"role", "viewer"}, {"expires_at", to_rfc3339(ends)}}}}});

@@ -140,8 +140,8 @@ TEST_CASE("a track is for those who lead the unit: not for walls, other squads o
         return followed.ask(actor, "track.get", of(unit)).has_value();
     };
     auto& running = followed.running;
-    for (auto const* actor : {&running.city_desk, &running.jingan_desk, &running.leader, &running.admin})
-        CHECK(sees(*actor, 0));
+    for (auto const* actor : {&running.city_desk, &running.jingan_desk, &running.leader}) CHECK(sees(*actor, 0));
+    for (auto const* actor : {&running.admin, &running.security, &running.auditor}) CHECK(!sees(*actor, 0));
     CHECK(!sees(running.baoshan_desk, 0));
     CHECK(!sees(running.leader, 1));
     CHECK(sees(running.jingan_desk, 1));

@@ -71,6 +71,8 @@ const known = new Set([
   'report.changed',
   'rules.changed',
   'roads.changed',
+  'aid.granted',
+  'aid.ended',
 ])
 /** States that an `order.advanced` may name; each has a sentence of its own. */
 const answers = new Set([
@@ -95,6 +97,10 @@ export function sentenceOf(event: EventRecord, names: Names): Sentence {
   if (event.type.startsWith('unit.')) {
     const posture = text(event, 'posture')
     return { key, words: { ...words, unit: names.unit(event.entity), posture }, unit_id: event.entity }
+  }
+  if (event.type.startsWith('aid.')) {
+    const helped = names.organisation(text(event, 'node', 'aid') || text(event, 'node'))
+    return { key, words: { ...words, unit: names.unit(event.entity), helped }, unit_id: event.entity }
   }
   if (event.type.startsWith('alert.')) return alertSentence(key, words, event, names)
   if (event.type === 'zone.set') return { key, words: { ...words, ...zoneWords(event) } }

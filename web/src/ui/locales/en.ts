@@ -29,6 +29,9 @@ export const en: Messages = {
     squad_leader: 'Squad leader',
     viewer: 'Viewer',
     integrator: 'Integrator',
+    security_administrator: 'Security administrator',
+    auditor: 'Auditor',
+    wall: 'Wall display',
   },
   link: {
     stopped: 'Disconnected',

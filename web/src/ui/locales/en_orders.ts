@@ -215,6 +215,8 @@ export const en_orders: typeof zh_orders = {
     report_changed: '{who} updated a major event: {title}',
     rules_changed: '{who} changed the rules',
     roads_changed: '{who} brought in other roads',
+    aid_granted: '{who} lent {unit} to {helped}',
+    aid_ended: '{unit} no longer helps {helped}',
     other: '{type} {entity}',
   },
 }

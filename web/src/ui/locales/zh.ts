@@ -29,6 +29,9 @@ export const zh = {
     squad_leader: '中队长',
     viewer: '查看',
     integrator: '系统接入',
+    security_administrator: '安全管理员',
+    auditor: '审计管理员',
+    wall: '大屏',
   },
   link: {
     stopped: '已断开',

@@ -213,6 +213,8 @@ export const zh_orders = {
     report_changed: '{who} 重大事项续报：{title}',
     rules_changed: '{who} 更新规则',
     roads_changed: '{who} 更换路网',
+    aid_granted: '{who} 调 {unit} 支援 {helped}',
+    aid_ended: '{unit} 结束支援 {helped}',
     other: '{type} {entity}',
   },
 }
