@@ -10,7 +10,8 @@ target_compile_options(tiaodu_flags INTERFACE
   -fstack-protector-strong -fno-omit-frame-pointer)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # -Wno-*: false alarms of GCC 12's optimizer inside the standard library's own headers.
-  target_compile_options(tiaodu_flags INTERFACE -Wbidi-chars=any -Wno-restrict -Wno-maybe-uninitialized)
+  target_compile_options(tiaodu_flags INTERFACE -Wbidi-chars=any -Wno-restrict -Wno-maybe-uninitialized
+    -ftrivial-auto-var-init=zero)
 endif()
 if(TIAODU_WERROR)
   target_compile_options(tiaodu_flags INTERFACE -Werror)
@@ -23,7 +24,7 @@ if(TIAODU_SANITIZE)
     target_compile_options(tiaodu_flags INTERFACE -fno-sanitize=function)
   endif()
 elseif(CMAKE_BUILD_TYPE STREQUAL "Release" OR CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
-  target_compile_options(tiaodu_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-clash-protection
-    -fcf-protection=full)
-  target_link_options(tiaodu_flags INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack)
+  target_compile_options(tiaodu_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -fstack-clash-protection
+    -fcf-protection=full -fno-delete-null-pointer-checks -fno-strict-overflow -Werror=format-security)
+  target_link_options(tiaodu_flags INTERFACE -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--as-needed)
 endif()

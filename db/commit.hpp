@@ -62,9 +62,17 @@ struct ThrottleRow {
     Time since{};
 };
 
+/// What a device without a login of its own kind proves itself with; replaces what it had.
 struct DeviceCodeRow {
     DeviceId device_id;
     std::string code_hash;
+    std::string signing_key;  ///< Sealed before it is stored; empty: the device cannot sign.
+};
+
+/// The secret of a key of another system, sealed before it is stored.
+struct IntegrationSecretRow {
+    IntegrationKeyId key_id;
+    std::string secret;  ///< Empty: the key was revoked, nothing of it is kept.
 };
 
 /// What a GB/T 28181 device proves itself with; replaces what it had.
@@ -89,6 +97,19 @@ struct RuleRow {
     RuleChange replaced;
 };
 
+/// A line of the audit trail; its number and hash are given when it is written.
+struct AuditRow {
+    Time at{};
+    std::string account;  ///< Id; empty: nobody was signed in, or the server itself.
+    std::string actor;    ///< Name at that time.
+    std::string action;   ///< AuditAction.
+    std::string subject;  ///< Id of what it was about, or what was asked for.
+    std::string address;
+    std::string outcome;     ///< AuditOutcome.
+    std::int64_t count = 1;  ///< More than 1: so many of a kind.
+    std::string detail;
+};
+
 /// Everything one command changes, by value: written in one transaction, or not at all.
 struct Commit {
     std::optional<CommandRow> command;
@@ -107,6 +128,7 @@ struct Commit {
     std::vector<WorkCalendar> calendars;
     std::optional<RuleRow> rules;
     std::optional<KnownRoads> roads;
+    std::vector<IntegrationKey> integration_keys;
     std::vector<Unit> units;
     std::vector<Device> devices;
     std::vector<AreaShape> areas;
@@ -123,6 +145,8 @@ struct Commit {
     std::vector<std::string> ended_sessions;  ///< Token hashes.
     std::vector<DeviceCodeRow> device_codes;
     std::vector<DeviceDigestRow> device_digests;
+    std::vector<IntegrationSecretRow> integration_secrets;
+    std::vector<AuditRow> audit;
     /// Called on the database thread after the commit is durable.
     std::function<void()> committed;
 };

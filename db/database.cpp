@@ -15,6 +15,24 @@ namespace {
     throw DatabaseError(no_space ? SQLITE_FULL : code, text);
 }
 
+/// The chains only grow: no statement of ours may change, delete or drop rows of these tables, nor take their triggers
+/// away. SQLite asks when a statement is prepared.
+bool is_chain(char const* table) {
+    auto const name = std::string_view(table ? table : "");
+    return name == "event" || name == "audit";
+}
+
+int authorise_statement(void*, int action, char const* first, char const* second, char const*, char const*) {
+    switch (action) {
+        case SQLITE_UPDATE:
+        case SQLITE_DELETE:
+        case SQLITE_DROP_TABLE: return is_chain(first) ? SQLITE_DENY : SQLITE_OK;
+        case SQLITE_DROP_TRIGGER: return is_chain(second) ? SQLITE_DENY : SQLITE_OK;
+        case SQLITE_ALTER_TABLE: return is_chain(second) ? SQLITE_DENY : SQLITE_OK;
+        default: return SQLITE_OK;
+    }
+}
+
 }  // namespace
 
 bool DatabaseError::disk_full() const { return (code_ & 0xff) == SQLITE_FULL; }
@@ -81,6 +99,7 @@ Database::Database(std::filesystem::path const& path, OpenMode mode, Durability 
     sqlite3_busy_timeout(db_, 5000);
     sqlite3_db_config(db_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(db_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_set_authorizer(db_, authorise_statement, nullptr);
     execute("PRAGMA foreign_keys=ON");
     if (mode == OpenMode::read_write) {
         execute("PRAGMA journal_mode=WAL");

@@ -47,6 +47,18 @@ void MainStore::put(Alert const& alert) {
         .run();
 }
 
+void MainStore::put(IntegrationKey const& key) {
+    database_
+        .prepare(
+            "INSERT INTO integration_key (number, id, account_id, body) VALUES (?,?,?,?) "
+            "ON CONFLICT (number) DO UPDATE SET body=excluded.body")
+        .bind(key.id.number())
+        .bind(to_string(key.id))
+        .bind(to_string(key.account_id))
+        .bind(encode(key))
+        .run();
+}
+
 void MainStore::put(Patrol const& patrol) {
     database_
         .prepare(

@@ -20,10 +20,19 @@ void load_counters(Database& database, World& world) {
         auto row = database.prepare("SELECT coalesce(max(" + column + "),0) FROM " + table);
         return row.step() ? row.integer(0) : 0;
     };
-    world.counters = {highest("event", "seq"),    highest("ticket", "number"),   highest("work_order", "number"),
-                      highest("unit", "number"),  highest("device", "number"),   highest("account", "number"),
-                      highest("knot", "number"),  highest("report", "number"),   highest("zone", "number"),
-                      highest("alert", "number"), highest("evidence", "number"), highest("patrol", "number")};
+    world.counters = {highest("event", "seq"),
+                      highest("ticket", "number"),
+                      highest("work_order", "number"),
+                      highest("unit", "number"),
+                      highest("device", "number"),
+                      highest("account", "number"),
+                      highest("knot", "number"),
+                      highest("report", "number"),
+                      highest("zone", "number"),
+                      highest("alert", "number"),
+                      highest("evidence", "number"),
+                      highest("patrol", "number"),
+                      highest("integration_key", "number")};
 }
 
 void load_tickets(Database& database, World& world, Time closed_since) {
@@ -98,6 +107,7 @@ void load_world(Database& database, World& world, Time closed_since) {
     load_bodies(database,
                 "SELECT body FROM patrol WHERE ended_at IS NULL OR ended_at>=" + std::to_string(to_ms(closed_since)),
                 world.patrols, decode_patrol);
+    load_bodies(database, "SELECT body FROM integration_key", world.integration_keys, decode_integration_key);
     load_bodies(database, "SELECT body FROM zone", world.zones, decode_zone);
     for (auto const& [id, zone] : world.zones) world.zone_index.put(zone);
     load_reveals(database, world, closed_since + std::chrono::hours(23));

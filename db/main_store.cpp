@@ -70,16 +70,19 @@ MainStore::MainStore(std::filesystem::path const& folder, FirstContent const& fi
     epoch_ = static_cast<std::uint32_t>(std::stoul(meta(database_, "epoch")));
     auto last = database_.prepare("SELECT hash FROM event ORDER BY seq DESC LIMIT 1");
     head_ = last.step() ? last.text(0) : chain_start();
+    audit_head_ = audit_head(database_);
 }
 
 void MainStore::write(std::span<Commit const> commits) {
     auto const head_before = head_;
+    auto const audit_head_before = audit_head_;
     try {
         Transaction transaction(database_);
         for (auto const& commit : commits) write_one(commit);
         transaction.commit();
     } catch (...) {
         head_ = head_before;
+        audit_head_ = audit_head_before;
         throw;
     }
 }
@@ -94,6 +97,7 @@ void MainStore::write_one(Commit const& commit) {
     for (auto const& zone : commit.zones) put(zone);
     for (auto const& alert : commit.alerts) put(alert);
     for (auto const& patrol : commit.patrols) put(patrol);
+    for (auto const& key : commit.integration_keys) put(key);
     for (auto const& evidence : commit.evidence) put(evidence);
     for (auto const& calendar : commit.calendars) put(calendar);
     if (commit.rules) put(*commit.rules);
@@ -128,8 +132,9 @@ void MainStore::write_one(Commit const& commit) {
             .run();
     write_proofs(database_, commit);
     for (auto const& row : commit.device_codes)
-        database_.prepare("UPDATE device SET code_hash=? WHERE id=?")
+        database_.prepare("UPDATE device SET code_hash=?, signing_key=? WHERE id=?")
             .bind_blob(row.code_hash)
+            .bind_blob(row.signing_key)
             .bind(to_string(row.device_id))
             .run();
     for (auto const& row : commit.device_digests)
@@ -138,6 +143,12 @@ void MainStore::write_one(Commit const& commit) {
             .bind_blob(row.sha256)
             .bind(to_string(row.device_id))
             .run();
+    for (auto const& row : commit.integration_secrets)
+        database_.prepare("UPDATE integration_key SET sealed=? WHERE id=?")
+            .bind_blob(row.secret)
+            .bind(to_string(row.key_id))
+            .run();
+    for (auto const& row : commit.audit) append_audit(database_, audit_head_, row);
     if (commit.command)
         database_.prepare("INSERT INTO command (id, account, body_hash, reply, at) VALUES (?,?,?,?,?)")
             .bind(commit.command->id.text())

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
+#include "db/audit_rows.hpp"
 #include "db/commit.hpp"
 #include "db/database.hpp"
 #include "db/hash_chain.hpp"
@@ -52,6 +53,7 @@ private:
     void put(Zone const& zone);
     void put(Alert const& alert);
     void put(Patrol const& patrol);
+    void put(IntegrationKey const& key);
     void put(Evidence const& evidence);
     void put(WorkCalendar const& calendar);
     void put(RuleRow const& rules);
@@ -62,6 +64,7 @@ private:
     std::uint32_t epoch_ = 0;
     std::uint32_t home_ = 0;
     std::string head_;  ///< Hash of the last event.
+    ChainHead audit_head_;
 };
 
 /// Reads the whole state: organisations, units, accounts, open tickets and those closed since `closed_since`. The area

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db/verify.hpp"
 
+#include "db/audit_rows.hpp"
 #include "db/main_store.hpp"
 #include "db/search_index.hpp"
 #include "db/search_text.hpp"
@@ -21,6 +22,7 @@ public:
         database_.execute("BEGIN");  // one snapshot for everything
         check_integrity();
         replay();
+        check_audit();
         compare("ticket", world_.tickets, report_.tickets);
         compare_recipients();
         compare("work_order", world_.orders, report_.orders);
@@ -37,6 +39,8 @@ public:
         compare("evidence", evidence_, evidence);
         std::int64_t patrols = 0;
         compare("patrol", world_.patrols, patrols);
+        std::int64_t keys = 0;
+        compare("integration_key", world_.integration_keys, keys);
         compare_rules();
         compare_roads();
         compare_columns();
@@ -82,6 +86,13 @@ private:
             apply_row(row);
         }
         report_.head = to_hex(head);
+    }
+
+    void check_audit() {
+        for (auto& text : check_audit_chain(database_)) problem(std::move(text));
+        auto const head = audit_head(database_);
+        report_.audit_rows = head.seq;
+        report_.audit_head = to_hex(head.hash);
     }
 
     void apply_row(EventRow const& row) {

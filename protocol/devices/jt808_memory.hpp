@@ -40,8 +40,6 @@ public:
     struct Entry {
         AckToken token;
         std::string phone_hex;
-        std::uint16_t msg_id = 0;
-        std::uint16_t first_seq = 0;
         std::uint16_t packet_total = 0;        ///< 0 when it came in one frame.
         std::vector<std::size_t> part_hashes;  ///< Of the bodies; one when it came in one frame.
         Time at{};
@@ -61,11 +59,13 @@ public:
 
 private:
     std::deque<Entry>::iterator place_of(AckToken token);
-    Entry& add(Header const& header, Time now);
+    Entry& add(Header const& header, std::uint16_t first_seq, Time now);
+    void drop_oldest();
 
     MemoryLimits limits_;
     std::uint64_t last_token_ = 0;
-    std::deque<Entry> entries_;  ///< By token.
+    std::deque<Entry> entries_;       ///< By token.
+    std::deque<std::uint32_t> keys_;  ///< Id and first serial of each entry: what nearly every search looks at only.
 };
 
 }  // namespace tiaodu::jt808

@@ -29,7 +29,7 @@ struct SessionCounters {
 /// Limits of one session.
 struct SessionLimits {
     int failed_logins_max = 5;          ///< The fifth closes the connection.
-    std::size_t waiting_max = 64;       ///< Messages handed over and not yet acknowledged.
+    std::size_t waiting_max = 256;      ///< Messages handed over and not yet acknowledged.
     std::size_t media_waiting_max = 4;  ///< Of these media, up to 1 MiB each.
     MemoryLimits memory;
     PartLimits parts;

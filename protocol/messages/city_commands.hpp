@@ -121,8 +121,8 @@ void describe(Visitor& visit, CloseReport& m) {
     visit("text", m.content, Field{.doc = "The last word on it.", .bytes_max = 4000});
 }
 
-/// Creates or changes a zone; without `zone_id` a new one. A zone is never deleted: a `valid_to` that has come retires it,
-/// and its alerts end. Reply: ZoneReply.
+/// Creates or changes a zone; without `zone_id` a new one. A zone is never deleted: a `valid_to` that has come retires
+/// it, and its alerts end. Reply: ZoneReply.
 struct SetZone {
     static constexpr std::string_view type = "zone.set";
     static constexpr std::string_view name = "SetZone";

@@ -44,6 +44,7 @@ std::string encode(EventReport const& report) { return to_json_text(report); }
 std::string encode(Zone const& zone) { return to_json_text(zone); }
 std::string encode(Alert const& alert) { return to_json_text(alert); }
 std::string encode(Patrol const& patrol) { return to_json_text(patrol); }
+std::string encode(IntegrationKey const& key) { return to_json_text(key); }
 std::string encode(Evidence const& evidence) { return to_json_text(evidence); }
 std::string encode(RuleBook const& rules) { return to_json_text(rules); }
 std::string encode(RuleChange const& change) { return to_json_text(change); }
@@ -66,6 +67,7 @@ EventReport decode_report(std::string_view json) { return decode<EventReport>(js
 Zone decode_zone(std::string_view json) { return decode<Zone>(json); }
 Alert decode_alert(std::string_view json) { return decode<Alert>(json); }
 Patrol decode_patrol(std::string_view json) { return decode<Patrol>(json); }
+IntegrationKey decode_integration_key(std::string_view json) { return decode<IntegrationKey>(json); }
 RuleBook decode_rules(std::string_view json) { return decode<RuleBook>(json); }
 RuleChange decode_rule_change(std::string_view json) { return decode<RuleChange>(json); }
 WorkCalendar decode_calendar(std::string_view json) { return decode<WorkCalendar>(json); }

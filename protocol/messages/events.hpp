@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "protocol/messages/account_events.hpp"
+#include "protocol/messages/aid.hpp"
 #include "protocol/messages/alert_events.hpp"
 #include "protocol/messages/city_events.hpp"
 #include "protocol/messages/device_asks.hpp"
 #include "protocol/messages/device_events.hpp"
+#include "protocol/messages/integration.hpp"
 #include "protocol/messages/order_events.hpp"
 #include "protocol/messages/organisation.hpp"
 #include "protocol/messages/patrol.hpp"
@@ -18,17 +20,16 @@
 namespace tiaodu {
 
 /// Every kind of event. `type` of each struct is its word on the wire and in the database.
-using EventBody =
-    std::variant<TicketRegistered, TicketLocated, TicketMoved, TicketContacted, TicketReplied, TicketCalledBack,
-                 TicketClosed, TicketRequested, TicketRequestDecided, TicketClocksChanged, TicketCorrected,
-                 TicketRemarked, TicketLinked, TicketUnlinked, TicketTaken, TicketRefused, TicketZoneClimbed,
-                 TicketRevealed, OrderIssued, OrderAdvanced, OrderAmended, RecipientsAdded, OrderRecalled,
-                 RecipientsReplaced, OrderMerged, OrderRemarked, OrderSeen, OrderChased, UnitRegistered, PostureChanged,
-                 UnitSkillsChanged, UnitTrackImported, DeviceRegistered, DeviceChanged, DeviceAsked, DeviceAnswered,
-                 EvidenceStored, AlertRaised, AlertTaken, AlertEnded, AlertClosed, AreaReplaced, AccountCreated,
-                 AccountGrantsSet, AccountLocked, AccountUnlocked, AccountProofChanged, PatrolPlanned,
-                 CheckpointVisited, PatrolEnded, KnotTied, KnotChanged, ReportSubmitted, ReportChanged, ZoneSet,
-                 RulesChanged, CalendarChanged, RoadsChanged>;
+using EventBody = std::variant<
+    TicketRegistered, TicketLocated, TicketMoved, TicketContacted, TicketReplied, TicketCalledBack, TicketClosed,
+    TicketRequested, TicketRequestDecided, TicketClocksChanged, TicketCorrected, TicketRemarked, TicketLinked,
+    TicketUnlinked, TicketTaken, TicketRefused, TicketZoneClimbed, TicketRevealed, OrderIssued, OrderAdvanced,
+    OrderAmended, RecipientsAdded, OrderRecalled, RecipientsReplaced, OrderMerged, OrderRemarked, OrderSeen,
+    OrderChased, UnitRegistered, PostureChanged, UnitSkillsChanged, UnitTrackImported, DeviceRegistered, DeviceChanged,
+    DeviceAsked, DeviceAnswered, EvidenceStored, AlertRaised, AlertTaken, AlertEnded, AlertClosed, AreaReplaced,
+    AccountCreated, AccountGrantsSet, AccountLocked, AccountUnlocked, AccountProofChanged, PatrolPlanned,
+    CheckpointVisited, PatrolEnded, KnotTied, KnotChanged, ReportSubmitted, ReportChanged, ZoneSet, RulesChanged,
+    CalendarChanged, RoadsChanged, IntegrationKeyIssued, IntegrationKeyRevoked, AidGranted, AidEnded>;
 
 /// Who did it; an empty account is the server itself or a device.
 struct EventActor {

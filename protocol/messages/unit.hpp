@@ -11,6 +11,27 @@
 
 namespace tiaodu {
 
+inline constexpr std::size_t aids_max = 8;
+
+/// A unit that helps somebody who is not above it.
+struct UnitAid {
+    static constexpr std::string_view name = "UnitAid";
+    OrgCode node;  ///< Who is helped: sees the unit and may order it.
+    Time until{};  ///< The program ends it then.
+    std::string reason;
+    std::string by;
+    Time at{};
+};
+
+template <class Visitor>
+void describe(Visitor& visit, UnitAid& m) {
+    visit("node", m.node, Field{.doc = "Who is helped: sees the unit and may order it."});
+    visit("until", m.until);
+    visit("reason", m.reason, Field{.bytes_max = 500});
+    visit("by", m.by, Field{.bytes_max = 100});
+    visit("at", m.at);
+}
+
 /// What can be dispatched (处置单元). Its position travels in binary frames, not in here.
 struct Unit {
     static constexpr std::string_view name = "Unit";
@@ -24,6 +45,7 @@ struct Unit {
     UnitStatus status = UnitStatus::available;
     std::optional<OrderId> order_id;
     std::vector<std::string> skills;
+    std::optional<std::vector<UnitAid>> aids;  ///< Absent: it helps nobody.
 };
 
 template <class Visitor>
@@ -38,6 +60,7 @@ void describe(Visitor& visit, Unit& m) {
     visit("status", m.status);
     visit("order_id", m.order_id, Field{.doc = "Its one primary job."});
     visit("skills", m.skills, Field{.doc = "Codes of what it can do, for example drone_pilot.", .items_max = 16});
+    visit("aids", m.aids, Field{.doc = "Whom it helps beside its own.", .items_min = 1, .items_max = aids_max});
 }
 
 /// Where a unit was last seen.

@@ -56,6 +56,7 @@ using ZoneId = Id<struct ZoneTag>;
 using AlertId = Id<struct AlertTag>;
 using EvidenceId = Id<struct EvidenceTag>;
 using PatrolId = Id<struct PatrolTag>;
+using IntegrationKeyId = Id<struct IntegrationKeyTag>;
 
 /// The letter that names a kind inside an id.
 template <class T>
@@ -103,6 +104,11 @@ struct IdKind<EvidenceId> {
 template <>
 struct IdKind<PatrolId> {
     static constexpr std::string_view letter = "p";
+};
+
+template <>
+struct IdKind<IntegrationKeyId> {
+    static constexpr std::string_view letter = "i";
 };
 
 struct IdParts {

@@ -28,7 +28,9 @@ enum class DutyPosture : std::uint8_t { patrol, fixed_post, on_watch, standby, o
 /// What a unit is doing: 待命, 已派, 在途, 到场.
 enum class UnitStatus : std::uint8_t { available, assigned, en_route, on_scene };
 
-/// Roles a grant can give on a node and everything below it.
+/// Roles a grant can give on a node and everything below it. Three administrators that cannot do each other's work
+/// (三权分立, GB/T 22239): `administrator` of the system (系统管理员), `security_administrator` (安全管理员), `auditor`
+/// (审计管理员). A `wall` is a screen for everybody in the room: no words, no people.
 enum class Role : std::uint8_t {
     administrator,
     dispatcher,
@@ -36,7 +38,8 @@ enum class Role : std::uint8_t {
     viewer,
     integrator,
     security_administrator,
-    auditor
+    auditor,
+    wall
 };
 
 /// How a device speaks; `tablet` is a console that reports its own place over its WebSocket.
@@ -65,7 +68,7 @@ struct EnumNames<UnitStatus> {
 template <>
 struct EnumNames<Role> {
     static constexpr auto values = words_of<Role>("administrator", "dispatcher", "squad_leader", "viewer", "integrator",
-                                                  "security_administrator", "auditor");
+                                                  "security_administrator", "auditor", "wall");
 };
 template <>
 struct EnumNames<DeviceProtocol> {

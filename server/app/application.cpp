@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/app/application.hpp"
 
+#include "db/audit_rows.hpp"
 #include "db/lists.hpp"
 #include "server/app/default_rules.hpp"
 #include "server/app/first_content.hpp"
 #include "server/app/log.hpp"
-#include "server/app/long_ago.hpp"
 #include "server/app/secrets.hpp"
 #include "server/core/admin_rules.hpp"
 #include "server/core/deadlines.hpp"
 #include "server/core/device_rules.hpp"
-#include "server/core/road_rules.hpp"
 
 namespace tiaodu {
 namespace {
 
 constexpr char const* program = "tiaodu";  ///< Whose name stands at what nobody did.
+/// A whole city may come from one address (mobile networks translate): it has more wrong codes free than a device.
+constexpr int wrong_codes_per_address_free = 100;
 constexpr auto command_ids_kept = std::chrono::hours(24 * 7);
 
 Millis track_span(DeviceConfig const& config) { return std::chrono::hours(24) * config.track_days; }
@@ -45,7 +46,10 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
       store_(folder_.path(), first_content(config_.organisation), parts.vfs),
       fleet_(fleet_limits(config_.device)),
       auth_(world_, clock_, security_, SealKey::of_file(folder_.path() / "secret.key")),
-      devices_({static_cast<double>(config_.device.reports_per_s), static_cast<double>(config_.device.reports_burst)}) {
+      devices_({static_cast<double>(config_.device.reports_per_s), static_cast<double>(config_.device.reports_burst)}),
+      door_keys_(folder_.path(), world_, clock_.now(), std::chrono::seconds(config_.http.signature_window_s)),
+      device_logins_(LoginBackoff::Settings{}),
+      address_logins_(LoginBackoff::Settings{.free = wrong_codes_per_address_free}) {
     // State first, on this connection; from here on the database thread alone uses it.
     auto const now = clock_.now();
     load_world(store_.database(), world_, now - board_keeps_closed);
@@ -68,6 +72,8 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
             digest_secrets_.emplace(parse_id<DeviceId>(rows.text(0)).value(),
                                     sip::DigestSecret{rows.text(1), rows.text(2)});
     }
+    if (auto const closed = door_keys_.load(store_.database()); closed > 0)
+        log_warning("keys_not_opened").add("count", closed);
     for (auto const& [id, unit] : world_.units) fleet_.place(unit, *world_.org.find(unit.squad));
     watch_ = std::make_unique<AlertWatch>(world_, now);
 
@@ -97,7 +103,11 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         [this](CommandEntry const& entry, Actor const& actor, auto const& body, HandledAnswer answer) {
             entry.prove(auth_, DecisionContext{world_, actor, clock_.now()}, body, std::move(answer));
         },
-        [this](DeviceCodeRow const& row) { code_issued(row); },
+        [this](DeviceCodeRow& row) {
+            code_issued(row);
+            door_keys_.issued(row);
+        },
+        [this](IntegrationSecretRow& row) { door_keys_.issued(row); },
         [this](DeviceDigestRow const& row) {
             digest_secrets_.insert_or_assign(row.device_id, sip::DigestSecret{row.md5, row.sha256});
         },
@@ -108,7 +118,13 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
     auto const waiting = static_cast<std::size_t>(config_.security.hash_waiting_max);
     hashing_ = parts.hashing ? parts.hashing(config_.security) : std::make_unique<HashPool>(threads, waiting);
     connect_auth();
-    feed_ = std::make_unique<Feed>(world_.org, fleet_, clock_, metrics_, store_.epoch());
+    audit_ = std::make_unique<Audit>(clock_, [this](AuditRow row, std::function<void()> committed) {
+        Commit rows;
+        rows.audit.push_back(std::move(row));
+        loop_->store(std::move(rows), std::move(committed));
+    });
+    feed_ = std::make_unique<Feed>(world_, fleet_, clock_, metrics_, store_.epoch());
+    for (auto const& [id, unit] : world_.units) feed_->lend(unit);
     bus_ = parts.bus ? std::move(parts.bus) : std::make_unique<LocalBus>();
     publisher_ = std::make_unique<Publisher>(
         world_, store_.epoch(), *bus_, *feed_,
@@ -169,7 +185,9 @@ void Application::applied(Touched const& touched) {
         auto const& unit = world_.units.at(id);
         fleet_.place(unit, *world_.org.find(unit.squad));
         fleet_.refresh(unit);
+        feed_->lend(unit);
     }
+    for (auto const& id : touched.accounts) auth_.rights_changed(id);
     for (auto const& id : touched.devices) {
         auto const& device = world_.devices.at(id);
         devices_.adopted(device.protocol, device.identity);
@@ -219,67 +237,11 @@ void Application::when_readable(std::function<void()> then) {
     publisher_->when_readable(std::move(then));
 }
 
-void Application::submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
-                         ReplyHandler reply) {
-    auth_.used(actor);
-    if (type == UseRoads::type) return use_roads(actor, id, body, std::move(reply));
-    auto missing = named_long_ago(world_, body);
-    if (missing.empty()) return loop_->submit(actor, type, id, body, std::move(reply));
-    // A thing in memory is changed in memory only; what is not there rests in the database until it is taken in.
-    auto const submit_now = [this, actor, type = std::string(type), id, body, reply](Recollection found) {
-        tiaodu::take_in(world_, std::move(found));
-        loop_->submit(actor, type, id, body, reply);
-    };
-    bool const reading = readers_->submit([post = hooks_.post, missing, submit_now](Database& database) {
-        Recollection found;
-        try {
-            found = recollect(database, missing);
-        } catch (std::exception const&) {
-            // Then the command is answered as if the thing did not exist.
-        }
-        post([submit_now, found = std::move(found)]() mutable { submit_now(std::move(found)); });
-    });
-    if (!reading) reply(Error{Errc::busy, "", "too many questions are waiting; send the same command again later"});
-}
-
-void Application::use_roads(Actor const& actor, CommandId const& id, nlohmann::json const& body, ReplyHandler reply) {
-    auto const command = from_json<UseRoads>(body);
-    bool const may = actor.scope->allows(Right::administer, world_.org.city());
-    // What the decision refuses anyhow is not worth a look at the file.
-    if (!command || !may || !is_road_checksum(command->roads.checksum))
-        return loop_->submit(actor, UseRoads::type, id, body, std::move(reply));
-    auto const checksum = command->roads.checksum;
-    roads_->prepare(checksum, [=, this](Result<std::shared_ptr<RoadGraph const>> const& graph) {
-        if (!graph) return reply(graph.error());
-        loop_->submit(actor, UseRoads::type, id, body, [=, this](CommandReply const& answer) {
-            if (answer) roads_->clean_up(checksum);
-            reply(answer);
-        });
-        if (world_.roads && world_.roads->roads.checksum == checksum) roads_->use(*graph);
-    });
-}
-
-void Application::query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters,
-                        QueryAnswer answer) {
-    if (entry.needs != SessionNeeds::own_proof && !actor.scope->allows_somewhere(entry.right) &&
-        !actor.scope->allows_somewhere(Right::administer))
-        return answer(Error{Errc::forbidden, "", "this account may not ask for " + std::string(entry.type)});
-    if (auto error = check_session(actor.session, entry.needs, clock_.now())) return answer(std::move(*error));
-    entry.handle(*queries_, actor, parameters, [this, answer = std::move(answer)](Result<std::string> result) {
-        when_readable([answer, result = std::move(result)] { answer(result); });
-    });
-}
-
-void Application::take_in(InboxEntry const& entry, Sender const& sender, nlohmann::json const& body,
-                          InboxAnswer answer) {
-    if (auto error = check_session(sender.actor.session, SessionNeeds::settled, clock_.now()))
-        return answer(std::move(*error));
-    entry.handle(InboxContext{world_, *ingest_, auth_}, sender, body, std::move(answer));
-}
-
 Actor Application::system_actor() const {
     auto const city = world_.org.city();
-    std::vector<Grant> const grants{{world_.org.at(city).code, Role::administrator, std::nullopt}};
+    auto const& code = world_.org.at(city).code;
+    std::vector<Grant> const grants{
+        {code, Role::administrator, {}}, {code, Role::security_administrator, {}}, {code, Role::auditor, {}}};
     return {AccountId(), program, city, std::make_shared<Scope const>(world_.org, grants, clock_.now()), {}};
 }
 
@@ -306,7 +268,7 @@ std::string Application::issue_device_code(DeviceId device) {
     auto code = new_device_code();
     code_issued({device, sha256(code)});
     Commit rows;
-    rows.device_codes.push_back({device, sha256(code)});
+    rows.device_codes.push_back({device, sha256(code), {}});
     loop_->store(std::move(rows), {});
     return code;
 }
@@ -314,6 +276,23 @@ std::string Application::issue_device_code(DeviceId device) {
 bool Application::device_code_matches(DeviceId device, std::string const& code) const {
     auto const found = device_code_hashes_.find(device);
     return found != device_code_hashes_.end() && equal_constant_time(found->second, sha256(code));
+}
+
+Result<void> Application::prove_device(std::string const& device, std::string const& address,
+                                       std::function<bool()> const& proof) {
+    auto const now = clock_.now();
+    auto const pair = device + " " + address;
+    if (!device_logins_.may_try(pair, now) || !address_logins_.may_try(address, now)) {
+        metrics_.device_logins_delayed_total.add();
+        return Error{Errc::rate_limited, "", "too many wrong codes; wait"};
+    }
+    if (proof()) {
+        device_logins_.succeeded(pair);
+        return {};
+    }
+    device_logins_.failed(pair, now);
+    address_logins_.failed(address, now);
+    return Error{Errc::unauthenticated, "", "not the code of this device"};
 }
 
 void Application::device_connected(Device const& device, std::string const& address) {
@@ -357,9 +336,26 @@ void Application::every_minute() {
     auth_.tidy(proofs);
     bool const any = !proofs.sessions.empty() || !proofs.ended_sessions.empty() || !proofs.ended_throttles.empty();
     if (any && !loop_->refuse()) loop_->store(std::move(proofs), {});
+    audit_->every_minute();
+    write_heads();
     auto const oldest = clock_.now() - track_span(config_.device);
     tracks_->retain_from(day_of(oldest, beijing_offset));
     world_.duty.forget_before(oldest);
+}
+
+/// Once a day the heads of both chains go into a file beside the database: a copy of it elsewhere shows later whether
+/// the chains were cut off or made anew (tiaodu verify).
+void Application::write_heads() {
+    auto const today = day_of(clock_.now(), beijing_offset);
+    if (today == heads_written_) return;
+    heads_written_ = today;
+    readers_->submit([folder = folder_.path(), today](Database& database) {
+        try {
+            append_heads(folder / heads_file, today, database);
+        } catch (std::exception const& error) {
+            log_error("heads_not_written").add("why", error.what());
+        }
+    });
 }
 
 void Application::add_gauges() {
@@ -406,6 +402,8 @@ void Application::add_gauges() {
                    [this, count] { return count(device_desk_->waiting()); });
     metrics_.gauge("tiaodu_sessions", "Sessions that are signed in.",
                    [this, count] { return count(auth_.sessions().size()); });
+    metrics_.gauge("tiaodu_audit_counted_total", "Refusals above the limit of a minute: counted, not written singly.",
+                   [this, count] { return count(audit_->counted()); });
     metrics_.gauge("tiaodu_event_seq", "Number of the last published event.",
                    [this, count] { return count(published_seq()); });
 }

@@ -4,10 +4,12 @@
 #include "db/track_store.hpp"
 #include "db/writer.hpp"
 #include "protocol/devices/sip_digest.hpp"
+#include "server/app/audit.hpp"
 #include "server/app/auth.hpp"
 #include "server/app/command_loop.hpp"
 #include "server/app/config.hpp"
 #include "server/app/device_desk.hpp"
+#include "server/app/door_keys.hpp"
 #include "server/app/feed.hpp"
 #include "server/app/inbox.hpp"
 #include "server/app/ingest.hpp"
@@ -16,6 +18,7 @@
 #include "server/app/road_keeper.hpp"
 #include "server/app/secrets.hpp"
 #include "server/core/alert_watch.hpp"
+#include "server/core/login_backoff.hpp"
 #include "server/queries/query.hpp"
 
 namespace tiaodu {
@@ -73,6 +76,9 @@ public:
     /// Where pictures, sound and video are kept; its callers hear of them on the core thread.
     EvidenceFiles& evidence() { return *evidence_; }
     Auth& auth() { return auth_; }
+    /// Keys with which phones and other systems sign their requests.
+    DoorKeys& door_keys() { return door_keys_; }
+    Audit& audit() { return *audit_; }
     Metrics& metrics() { return metrics_; }
     Clock const& clock() const { return clock_; }
     std::filesystem::path const& data_folder() const { return folder_.path(); }
@@ -81,11 +87,13 @@ public:
     /// Runs a function on the core thread, later; callable from any thread.
     std::function<void(std::function<void()>)> const& post() const { return hooks_.post; }
 
-    /// Takes a command, as CommandLoop::submit; what it names and what ended long ago is read back into memory first,
-    /// and so are roads that are to be used.
+    /// Takes a command that may come in (authorise), as CommandLoop::submit; what it names and what ended long ago is
+    /// read back into memory first, and so are roads that are to be used.
     void submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                 ReplyHandler reply);
-    /// Answers a query; an answer made from memory waits until what it shows is committed, unless the disk is full.
+    /// Answers a query that may be asked (authorise), drawn for the account's audience; an answer with personal data
+    /// waits until the audit trail says so for good. An answer made from memory waits until what it shows is committed,
+    /// unless the disk is full.
     void query(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters, QueryAnswer answer);
     /// Runs `then` as soon as everything that has been applied up to now is committed and published. While the disk is
     /// full that is later: a console may not learn a number that a crash would give to another event.
@@ -97,7 +105,7 @@ public:
     /// Events that the bus lost and the event table gave again.
     std::int64_t repaired() const { return publisher_->counts().repaired; }
 
-    /// Takes what a signed-in client reports; answered as its entry says.
+    /// Takes what a signed-in client may report (authorise); answered as its entry says.
     void take_in(InboxEntry const& entry, Sender const& sender, nlohmann::json const& body, InboxAnswer answer);
 
     /// Creates an account without a command (first start, demo); returns the secret at once, `committed` follows.
@@ -111,6 +119,10 @@ public:
     std::string issue_device_code(DeviceId device);
     bool has_device_code(DeviceId device) const { return device_code_hashes_.contains(device); }
     bool device_code_matches(DeviceId device, std::string const& code) const;
+    /// Looks at what a device proves itself with unless too many wrong ones came before, for the same device from the
+    /// same address, or from the address at all. `proof` is called at most once. Errors: rate_limited, unauthenticated.
+    Result<void> prove_device(std::string const& device, std::string const& address,
+                              std::function<bool()> const& proof);
     /// None: no password was set.
     std::optional<sip::DigestSecret> digest_secret_of(DeviceId device) const;
 
@@ -132,6 +144,14 @@ public:
     void stop();
 
 private:
+    std::optional<Error> let_in(Actor const& actor, RightSet rights, SessionNeeds needs, std::string_view type,
+                                AuditAction action);
+    void note_refusal(Actor const& actor, std::string_view type, AuditAction action, Error const& error);
+    void give(QueryEntry const& entry, Actor const& actor, nlohmann::json const& parameters, QueryAnswer const& answer,
+              Result<std::string> result);
+    void carry_out(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
+                   ReplyHandler reply);
+    void write_heads();
     void applied(Touched const& touched);
     void use_roads(Actor const& actor, CommandId const& id, nlohmann::json const& body, ReplyHandler reply);
     Time repeats_from() const;
@@ -155,6 +175,9 @@ private:
     RepeatIndex repeats_;
     Auth auth_;
     DeviceBook devices_;
+    DoorKeys door_keys_;
+    LoginBackoff device_logins_;   ///< Of one device from one address.
+    LoginBackoff address_logins_;  ///< Of all devices from one address.
     std::unordered_map<DeviceId, std::string> device_code_hashes_;
     std::unordered_map<DeviceId, sip::DigestSecret> digest_secrets_;
     std::unique_ptr<HashWorkers> hashing_;
@@ -164,6 +187,8 @@ private:
     std::unique_ptr<TrackStore> tracks_;
     std::unique_ptr<EvidenceFiles> evidence_;
     std::unique_ptr<CommandLoop> loop_;
+    std::unique_ptr<Audit> audit_;
+    std::string heads_written_;  ///< The day of the last line in audit-heads.txt.
     std::unique_ptr<DeviceDesk> device_desk_;
     std::unique_ptr<Feed> feed_;
     std::unique_ptr<Bus> bus_;

@@ -66,6 +66,8 @@ public:
     Result<Actor> by_bearer(std::string const& token) const;
     /// The account's rights at this moment, without a session; the same scope object while nothing has changed.
     Actor actor_of(AccountId account) const;
+    /// Its scope is made anew when it is asked for next.
+    void rights_changed(AccountId account) { scopes_.erase(account); }
     bool session_holds(std::string const& token_hash) const;
     bool token_holds(std::string const& token_hash) const;
     static std::string hash_of(std::string const& token);

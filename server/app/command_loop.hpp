@@ -26,7 +26,10 @@ struct CommandLoopHooks {
     std::function<void(Commit const&)> proofs_changed;        ///< At once: proofs and sessions count as in its rows.
     /// Carries out a line that has `prove`.
     std::function<void(CommandEntry const&, Actor const&, nlohmann::json const&, HandledAnswer)> prove;
-    std::function<void(DeviceCodeRow const&)> issued_code;      ///< At once: only this code counts from now on.
+    /// At once: only this code counts from now on; its signing key is sealed in place.
+    std::function<void(DeviceCodeRow&)> issued_code;
+    /// At once: the key can sign, or cannot any more; its secret is sealed in place.
+    std::function<void(IntegrationSecretRow&)> issued_key;
     std::function<void(DeviceDigestRow const&)> issued_digest;  ///< The same for cameras.
     /// Puts fixes into the track files; `done` is called once, on the core thread, with why it could not be done.
     std::function<void(std::vector<TrackFix>, std::function<void(std::optional<Error>)> done)> keep_fixes;
@@ -39,8 +42,8 @@ public:
     CommandLoop(World& world, CommitQueue& queue, std::uint32_t epoch, Clock const& clock, Metrics& metrics,
                 CommandLoopHooks hooks);
 
-    /// Takes a command. `reply` is called once: at once for a refusal, after the commit otherwise. A repeated id gets
-    /// the first answer.
+    /// Takes a command that was let in (Application::submit). `reply` is called once: at once for a refusal, after the
+    /// commit otherwise. A repeated id gets the first answer.
     void submit(Actor const& actor, std::string_view type, CommandId const& id, nlohmann::json const& body,
                 ReplyHandler reply);
 

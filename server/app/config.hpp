@@ -31,8 +31,8 @@ void describe(Visitor& visit, ServerConfig& m) {
                 .bytes_min = 0,
                 .bytes_max = 1000});
     visit("allowed_hosts", m.allowed_hosts,
-          Field{.doc = "Names by which browsers may reach the server, separated by commas; empty = any name, the "
-                       "Origin must then equal the Host.",
+          Field{.doc = "Names by which browsers may reach the server, separated by commas, a port only where it is not "
+                       "the one listened on; localhost and literal addresses of this machine always count.",
                 .bytes_min = 0,
                 .bytes_max = 1000});
 }
@@ -63,6 +63,11 @@ struct FeedConfig {
     std::int64_t messages_per_s = 20;
     std::int64_t messages_burst = 100;
     std::int64_t resume_events_max = 200000;
+    std::int64_t pings_per_s = 10;
+    std::int64_t pings_burst = 100;
+    std::int64_t wire_bytes_per_s = 2097152;
+    std::int64_t open_timeout_s = 10;
+    std::int64_t idle_s = 40;
 };
 template <class Visitor>
 void describe(Visitor& visit, FeedConfig& m) {
@@ -84,6 +89,22 @@ void describe(Visitor& visit, FeedConfig& m) {
             .doc = "Messages per second that one console may send for long; beyond it: 4429.", .min = 1, .max = 10000});
     visit("messages_burst", m.messages_burst,
           Field{.doc = "Messages that one console may send at once.", .min = 1, .max = 10000});
+    visit("pings_per_s", m.pings_per_s,
+          Field{.doc = "Ping and pong frames per second that one console may send for long; beyond it: 4429.",
+                .min = 1,
+                .max = 10000});
+    visit("pings_burst", m.pings_burst, Field{.doc = "Ping and pong frames at once.", .min = 1, .max = 10000});
+    visit("wire_bytes_per_s", m.wire_bytes_per_s,
+          Field{.doc = "Bytes per second that are read from one console; more wait in its own kernel. Empty fragments "
+                       "and other frames that carry nothing count too.",
+                .min = 65536,
+                .max = 1073741824});
+    visit("open_timeout_s", m.open_timeout_s,
+          Field{.doc = "Time from the upgrade to the first message, s.", .min = 1, .max = 300});
+    visit("idle_s", m.idle_s,
+          Field{.doc = "A console that is silent for so long is gone; it is pinged at half of it, s.",
+                .min = 4,
+                .max = 600});
     visit("resume_events_max", m.resume_events_max,
           Field{.doc = "Events that a resume may replay; a larger gap is answered with a snapshot.",
                 .min = 0,
@@ -100,6 +121,15 @@ struct HttpConfig {
     std::int64_t body_timeout_s = 30;
     std::int64_t keep_alive_s = 75;
     std::int64_t requests_per_connection_max = 1000;
+    std::int64_t write_timeout_s = 60;
+    std::int64_t requests_per_s = 100;
+    std::int64_t requests_burst = 1000;
+    std::int64_t account_requests_per_s = 20;
+    std::int64_t account_requests_burst = 300;
+    std::int64_t program_requests_per_s = 10000;
+    std::int64_t program_requests_burst = 20000;
+    std::int64_t signature_window_s = 300;
+    std::string trusted_proxies;
 };
 template <class Visitor>
 void describe(Visitor& visit, HttpConfig& m) {
@@ -121,6 +151,30 @@ void describe(Visitor& visit, HttpConfig& m) {
           Field{.doc = "How long an idle connection is kept, s.", .min = 1, .max = 600});
     visit("requests_per_connection_max", m.requests_per_connection_max,
           Field{.doc = "Requests served on one connection.", .min = 1, .max = 1000000});
+    visit("write_timeout_s", m.write_timeout_s, Field{.doc = "Time to take a whole answer, s.", .min = 1, .max = 600});
+    visit("requests_per_s", m.requests_per_s,
+          Field{.doc = "Requests per second from one address for long (loopback is not counted); beyond it: 429.",
+                .min = 1,
+                .max = 1000000});
+    visit("requests_burst", m.requests_burst,
+          Field{.doc = "Requests at once from one address.", .min = 1, .max = 1000000});
+    visit("account_requests_per_s", m.account_requests_per_s,
+          Field{.doc = "Requests and console messages per second of one person, over all connections; beyond it: 429.",
+                .min = 1,
+                .max = 1000000});
+    visit("account_requests_burst", m.account_requests_burst,
+          Field{.doc = "Requests and console messages at once of one person.", .min = 1, .max = 1000000});
+    visit("program_requests_per_s", m.program_requests_per_s,
+          Field{.doc = "The same of one account that signs in with a token or a signature.", .min = 1, .max = 1000000});
+    visit("program_requests_burst", m.program_requests_burst,
+          Field{.doc = "The same at once.", .min = 1, .max = 1000000});
+    visit("signature_window_s", m.signature_window_s,
+          Field{.doc = "How far the time of a signed request may be from ours, s.", .min = 5, .max = 900});
+    visit("trusted_proxies", m.trusted_proxies,
+          Field{.doc = "Networks of the proxies in front of this server, separated by commas (10.1.2.0/24, ::1); only "
+                       "from these X-Forwarded-For and X-Forwarded-Proto are believed.",
+                .bytes_min = 0,
+                .bytes_max = 1000});
 }
 
 struct DeviceConfig {
@@ -195,11 +249,46 @@ void describe(Visitor& visit, Gb28181Config& m) {
                 .max = 3600});
 }
 
+/// Words of tls.mode.
+inline constexpr std::string_view tls_on = "on";
+inline constexpr std::string_view tls_off = "off";
+
+struct TlsConfig {
+    std::string mode = std::string(tls_off);
+    std::int64_t port = 8443;
+    std::string certificate;
+    std::string key;
+    std::string names;
+    std::int64_t handshakes_max = 256;
+    std::int64_t handshake_timeout_s = 10;
+};
+template <class Visitor>
+void describe(Visitor& visit, TlsConfig& m) {
+    visit("mode", m.mode,
+          Field{.doc = "on: consoles come by https at tls.port, and server.port only sends browsers there; off."});
+    visit("port", m.port, Field{.doc = "Port of https and wss; 0 = any free port.", .min = 0, .max = 65535});
+    visit("certificate", m.certificate,
+          Field{.doc = "PEM file with the certificate and its chain, read again on SIGHUP; empty = one is made in the "
+                       "data folder and its fingerprint is printed.",
+                .bytes_min = 0,
+                .bytes_max = 1000});
+    visit("key", m.key, Field{.doc = "PEM file with the private key.", .bytes_min = 0, .bytes_max = 1000});
+    visit("names", m.names,
+          Field{.doc = "Names and addresses for the certificate that is made, separated by commas; besides "
+                       "server.allowed_hosts, localhost and the addresses of this machine.",
+                .bytes_min = 0,
+                .bytes_max = 1000});
+    visit("handshakes_max", m.handshakes_max,
+          Field{.doc = "Handshakes at the same time; one more is refused.", .min = 1, .max = 10000});
+    visit("handshake_timeout_s", m.handshake_timeout_s, Field{.doc = "Time for a handshake, s.", .min = 1, .max = 60});
+}
+
 struct Config {
     ServerConfig server;
     OrganisationConfig organisation;
     FeedConfig feed;
     HttpConfig http;
+    TlsConfig tls;
     SecurityConfig security;
     DeviceConfig device;
     Gb28181Config gb28181;
@@ -212,6 +301,7 @@ void describe(Visitor& visit, Config& m) {
     visit("organisation", m.organisation);
     visit("feed", m.feed);
     visit("http", m.http);
+    visit("tls", m.tls);
     visit("security", m.security);
     visit("device", m.device);
     visit("gb28181", m.gb28181);

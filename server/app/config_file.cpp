@@ -189,6 +189,10 @@ Result<Config> read_config(std::string_view text, Environment const& environment
     constexpr std::string_view levels[] = {"debug", "info", "warning", "error"};
     if (!error && std::find(std::begin(levels), std::end(levels), config.log_level) == std::end(levels))
         error = Error{Errc::invalid_field, "log_level", "must be debug, info, warning or error"};
+    if (!error && config.tls.mode != tls_on && config.tls.mode != tls_off)
+        error = Error{Errc::invalid_field, "tls.mode", "must be on or off"};
+    if (!error && config.tls.certificate.empty() != config.tls.key.empty())
+        error = Error{Errc::invalid_field, "tls.key", "certificate and key belong together"};
     if (!error)
         if (auto const security = security_settings(config.security); !security) error = security.error();
     if (error) return *error;

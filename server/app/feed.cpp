@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/app/feed.hpp"
 
+#include "server/app/audience.hpp"
 #include "server/app/event_text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace tiaodu {
@@ -14,10 +16,26 @@ void put(std::string& bytes, T value) {
     for (std::size_t i = 0; i < sizeof(T); ++i) bytes += static_cast<char>((value >> (8 * i)) & 0xffu);
 }
 
+/// A text as each audience reads it, made when somebody of that audience is there.
+class Drawn {
+public:
+    Drawn(World const& world, std::string const& text) : world_(world), text_(text) {}
+    Frame const& operator[](Audience audience) {
+        auto& frame = frames_[static_cast<std::size_t>(audience)];
+        if (!frame) frame = std::make_shared<std::string const>(drawn_for(audience, world_, text_));
+        return frame;
+    }
+
+private:
+    World const& world_;
+    std::string const& text_;
+    std::array<Frame, 3> frames_;
+};
+
 }  // namespace
 
-Feed::Feed(OrgTree const& org, Fleet& fleet, Clock const& clock, Metrics& metrics, std::uint32_t epoch)
-    : org_(org), fleet_(fleet), clock_(clock), metrics_(metrics), epoch_(epoch) {}
+Feed::Feed(World const& world, Fleet& fleet, Clock const& clock, Metrics& metrics, std::uint32_t epoch)
+    : world_(world), org_(world.org), fleet_(fleet), clock_(clock), metrics_(metrics), epoch_(epoch) {}
 
 Feed::~Feed() = default;
 
@@ -26,15 +44,16 @@ void Feed::join(Console& console, bool positions, std::int64_t after_seq) {
     seat = {&console, nullptr, after_seq};
     seat_of_.emplace(&console, last_seat_);
     if (!positions) return;
-    std::vector<OrgIndex> squads;
-    for (auto const index : console.scope().nodes_with(Right::view))
-        if (org_.at(index).kind == OrgKind::squad) squads.push_back(index);
-    auto& view = views_[squads];
+    auto nodes = console.scope().nodes_with(Right::view);
+    auto& view = views_[nodes];
     if (!view) {
         view = std::make_unique<View>();
         view->watches.assign(org_.size(), false);
-        for (auto const squad : squads) view->watches[slot(squad)] = true;
-        view->squads = std::move(squads);
+        for (auto const node : nodes) {
+            view->watches[slot(node)] = true;
+            if (org_.at(node).kind == OrgKind::squad) view->squads.push_back(node);
+        }
+        view->nodes = std::move(nodes);
     }
     view->consoles.push_back(&console);
     seat.view = view.get();
@@ -45,23 +64,46 @@ void Feed::leave(Console& console) {
     if (found == seat_of_.end()) return;
     if (auto* view = seats_.at(found->second).view) {
         std::erase(view->consoles, &console);
-        if (view->consoles.empty()) views_.erase(std::vector(view->squads));
+        if (view->consoles.empty()) views_.erase(std::vector(view->nodes));
     }
     seats_.erase(found->second);
     seat_of_.erase(found);
 }
 
+void Feed::lend(Unit const& unit) {
+    if (!unit.aids) {
+        lent_.erase(unit.number);
+        return;
+    }
+    Lent lent{*org_.find(unit.squad), {}};
+    for (auto const& aid : *unit.aids)
+        if (auto const node = org_.find(aid.node)) lent.to.push_back(*node);
+    lent_.insert_or_assign(unit.number, std::move(lent));
+}
+
+/// Units of a squad that the view does not watch but that help one of its organisations.
+std::vector<std::uint32_t> Feed::lent_to(View const& view, OrgIndex squad) const {
+    std::vector<std::uint32_t> units;
+    for (auto const& [number, lent] : lent_)
+        if (lent.squad == squad &&
+            std::any_of(lent.to.begin(), lent.to.end(), [&](OrgIndex node) { return view.watches[slot(node)]; }))
+            units.push_back(number);
+    return units;
+}
+
 void Feed::publish(std::span<Published const> events) {
+    auto const now = clock_.now();
     for (auto const& event : events) {
         if (event.text.empty()) continue;
-        auto const frame = std::make_shared<std::string const>(event.text);
+        Drawn frames(world_, event.text);
         Frame gone;
         for (auto const& [number, seat] : seats_) {
             if (event.row.seq <= seat.after_seq) continue;
             auto* const console = seat.console;
             auto const& scope = console->scope();
+            if (!scope.holds_at(now)) continue;
             if (scope.allows_any(Right::view, event.nodes)) {
-                console->push_text(frame);
+                console->push_text(frames[scope.audience()]);
             } else if (scope.allows_any(Right::view, event.left)) {
                 if (!gone) gone = std::make_shared<std::string const>(gone_text(event.row));
                 console->push_text(gone);
@@ -104,15 +146,26 @@ void Feed::tick() {
     for (auto const& [squads, view] : views_) {
         std::string body;
         std::size_t count = 0;
-        for (auto const& [squad, bytes] : blocks)
+        for (std::size_t i = 0; i < blocks.size(); ++i) {
+            auto const& [squad, bytes] = blocks[i];
             if (view->watches[slot(squad)]) {
                 body += bytes;
                 ++count;
+            } else if (!lent_.empty()) {
+                auto units = lent_to(*view, squad);
+                std::erase_if(units, [&](std::uint32_t unit) {
+                    return std::find(dirty[i].units.begin(), dirty[i].units.end(), unit) == dirty[i].units.end();
+                });
+                if (units.empty()) continue;
+                body += block(squad, units, 0, now);
+                ++count;
             }
+        }
         if (count == 0) continue;
         auto const frame = std::make_shared<std::string const>(header(count, now) + body);
         metrics_.position_frames_total.add();
-        for (auto* console : view->consoles) console->push_positions(frame);
+        for (auto* console : view->consoles)
+            if (console->scope().holds_at(now)) console->push_positions(frame);
     }
 }
 
@@ -122,9 +175,17 @@ Frame Feed::snapshot_positions(Console const& console) const {
     auto const* view = seats_.at(found->second).view;
     if (!view) return nullptr;
     auto const now = clock_.now();
-    auto bytes = header(view->squads.size(), now);
-    for (auto const squad : view->squads) bytes += block(squad, fleet_.units_of(squad), 1, now);
-    return std::make_shared<std::string const>(std::move(bytes));
+    std::string body;
+    auto count = view->squads.size();
+    for (auto const squad : view->squads) body += block(squad, fleet_.units_of(squad), 1, now);
+    for (auto const squad : lent_.empty() ? std::vector<OrgIndex>() : org_.of_kind(OrgKind::squad)) {
+        if (view->watches[slot(squad)]) continue;
+        auto const units = lent_to(*view, squad);
+        if (units.empty()) continue;
+        body += block(squad, units, 0, now);
+        ++count;
+    }
+    return std::make_shared<std::string const>(header(count, now) + body);
 }
 
 void Feed::heartbeat(std::int64_t seq) {

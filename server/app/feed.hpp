@@ -4,7 +4,7 @@
 #include "server/app/clock.hpp"
 #include "server/app/metrics.hpp"
 #include "server/core/fleet.hpp"
-#include "server/core/scope.hpp"
+#include "server/core/world.hpp"
 
 #include <map>
 #include <memory>
@@ -30,17 +30,20 @@ public:
     virtual void push_positions(Frame const& frame) = 0;
 };
 
-/// Who hears what, live: events to every console whose scope covers them, positions once per tick and set of squads.
-/// The frames are built once and shared. Core thread only.
+/// Who hears what, live: events to every console whose scope covers them, drawn for its audience, positions once per
+/// tick and set of organisations. The frames are built once and shared. A console whose rights have ended hears nothing
+/// more. Core thread only.
 class Feed {
 public:
-    Feed(OrgTree const& org, Fleet& fleet, Clock const& clock, Metrics& metrics, std::uint32_t epoch);
+    Feed(World const& world, Fleet& fleet, Clock const& clock, Metrics& metrics, std::uint32_t epoch);
     ~Feed();
 
     /// Starts telling a console what comes after `after_seq`; it must leave before it dies. `positions` false: events
     /// and heartbeats only.
     void join(Console& console, bool positions, std::int64_t after_seq);
     void leave(Console& console);
+    /// Who else sees the positions of a unit: whom it helps. Called whenever the unit may have changed.
+    void lend(Unit const& unit);
 
     /// In order of seq.
     void publish(std::span<Published const> events);
@@ -53,15 +56,18 @@ public:
     std::size_t consoles() const { return seats_.size(); }
 
 private:
-    /// Consoles that watch the same squads share every position message.
+    /// Consoles that see the same organisations share every position message.
     struct View {
-        std::vector<OrgIndex> squads;
-        std::vector<bool> watches;  ///< By organisation slot.
+        std::vector<OrgIndex> nodes;
+        std::vector<OrgIndex> squads;  ///< Of `nodes`.
+        std::vector<bool> watches;     ///< By organisation slot.
         std::vector<Console*> consoles;
     };
     std::string block(OrgIndex squad, std::vector<std::uint32_t> const& units, unsigned flags, Time now) const;
+    std::vector<std::uint32_t> lent_to(View const& view, OrgIndex squad) const;
     std::string header(std::size_t blocks, Time now) const;
 
+    World const& world_;
     OrgTree const& org_;
     Fleet& fleet_;
     Clock const& clock_;
@@ -76,7 +82,13 @@ private:
     std::int64_t last_seat_ = 0;
     std::map<std::int64_t, Seat> seats_;  ///< In the order of joining: who came first hears first.
     std::unordered_map<Console const*, std::int64_t> seat_of_;
-    std::map<std::vector<OrgIndex>, std::unique_ptr<View>> views_;
+    std::map<std::vector<OrgIndex>, std::unique_ptr<View>> views_;  ///< By nodes.
+    /// Units that help others: whose they are and whom they help.
+    struct Lent {
+        OrgIndex squad{};
+        std::vector<OrgIndex> to;
+    };
+    std::map<std::uint32_t, Lent> lent_;  ///< By unit number.
 };
 
 }  // namespace tiaodu

@@ -10,6 +10,10 @@
 namespace tiaodu {
 namespace {
 
+/// Whoever is signed in.
+constexpr auto anyone = Right::view | Right::take_in | Right::handle | Right::respond | Right::administer |
+                        Right::trace | Right::secure | Right::audit;
+
 void keep_session(InboxContext const& context, Sender const& sender, nlohmann::json const& body, InboxAnswer answer) {
     auto const message = from_json<SessionActive>(body);
     if (!message) return answer(message.error());
@@ -23,8 +27,8 @@ void keep_session(InboxContext const& context, Sender const& sender, nlohmann::j
 std::span<InboxEntry const> inbox_table() {
     static std::array const entries{
         inbox_entry<ReportPositions, PositionsTaken, take_positions>(
-            "/positions", "Positions of the tablet that is registered to the account."),
-        inbox_entry<SessionActive, SessionKept, keep_session>("/session/active",
+            "/positions", acting, "Positions of the tablet that is registered to the account."),
+        inbox_entry<SessionActive, SessionKept, keep_session>("/session/active", anyone,
                                                               "Somebody is at the console: the session is in use."),
     };
     return entries;

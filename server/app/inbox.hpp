@@ -35,6 +35,7 @@ struct InboxEntry {
     std::string_view type;
     std::string_view path;  ///< HTTP path below /api/v1, POST.
     std::string_view doc;
+    RightSet rights;  ///< As of a command.
     void (*handle)(InboxContext const& context, Sender const& sender, nlohmann::json const& body,
                    InboxAnswer answer) = nullptr;
     nlohmann::json (*request_schema)(nlohmann::json& shared) = nullptr;
@@ -48,8 +49,8 @@ InboxEntry const* find_inbox(std::string_view type);
 /// Makes a line: `Handle` takes the raw body, because it may judge parts of it one by one.
 template <class Message, class Reply,
           void (*Handle)(InboxContext const&, Sender const&, nlohmann::json const&, InboxAnswer)>
-InboxEntry inbox_entry(std::string_view path, std::string_view doc) {
-    InboxEntry entry{Message::type, path, doc, Handle};
+InboxEntry inbox_entry(std::string_view path, RightSet rights, std::string_view doc) {
+    InboxEntry entry{Message::type, path, doc, rights, Handle};
     entry.request_schema = [](nlohmann::json& shared) { return schema_of<Message>(shared); };
     entry.reply_schema = [](nlohmann::json& shared) { return schema_of<Reply>(shared); };
     entry.typescript = [](std::map<std::string, std::string>& shared) {

@@ -19,6 +19,12 @@ struct Counter {
 struct Metrics {
     Counter commands_total, commands_refused_total, commands_repeated_total, events_total;
     Counter http_requests_total, http_refused_total, sign_in_failed_total;
+    Counter http_connections_refused_total, http_host_refused_total, http_origin_refused_total,
+        http_address_limited_total, http_account_limited_total, http_timed_out_total;
+    Counter tls_handshakes_total, tls_handshakes_failed_total, tls_handshakes_refused_total, tls_reloads_total,
+        tls_reloads_failed_total;
+    Counter console_flood_closed_total, console_full_closed_total;
+    Counter signatures_refused_total, device_logins_delayed_total;
     Counter console_opened_total, console_slow_closed_total, console_messages_total, console_bytes_total,
         console_resumed_total, console_snapshots_total;
     Counter positions_total, positions_unbound_total, positions_late_total, positions_unusable_total,

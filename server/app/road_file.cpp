@@ -149,12 +149,14 @@ Result<RoadNetwork> read_road_file(std::filesystem::path const& folder, std::str
     return parsed(content);
 }
 
-void remove_other_road_files(std::filesystem::path const& folder, std::string const& checksum) {
+void remove_older_road_files(std::filesystem::path const& folder, std::string const& checksum) {
     std::error_code ignored;
-    auto const kept = road_file(folder, checksum).filename();
+    auto const kept = std::filesystem::last_write_time(road_file(folder, checksum), ignored);
+    if (ignored) return;
     for (std::filesystem::directory_iterator at(folder, ignored), end; !ignored && at != end; at.increment(ignored)) {
         auto const name = at->path().filename().string();
-        if (name.starts_with(prefix) && name.ends_with(suffix) && name != kept)
+        if (name.starts_with(prefix) && name.ends_with(suffix) &&
+            std::filesystem::last_write_time(at->path(), ignored) < kept)
             std::filesystem::remove(at->path(), ignored);
     }
 }

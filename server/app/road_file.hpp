@@ -20,7 +20,8 @@ Result<RoadNetwork> read_road_file(std::filesystem::path const& folder, std::str
 
 std::filesystem::path road_file(std::filesystem::path const& folder, std::string const& checksum);
 
-/// Removes every road file but that of `checksum`; what cannot be removed stays.
-void remove_other_road_files(std::filesystem::path const& folder, std::string const& checksum);
+/// Removes every road file that was written before that of `checksum`: a later one may be about to be used. What cannot
+/// be removed stays.
+void remove_older_road_files(std::filesystem::path const& folder, std::string const& checksum);
 
 }  // namespace tiaodu

@@ -49,7 +49,7 @@ void RoadKeeper::clean_up(std::string const& checksum) {
     // Giving back 70 MB and a large file takes longer than the core thread has.
     readers_.submit([folder = folder_, checksum, former = std::exchange(former_, nullptr)](Database&) mutable {
         former.reset();
-        remove_other_road_files(folder, checksum);
+        remove_older_road_files(folder, checksum);
     });
 }
 

@@ -42,7 +42,9 @@ std::string new_token() {
     return text;
 }
 
-std::string new_device_code() { return random_letters(20); }
+std::string new_device_code() { return random_letters(26); }
+
+std::string device_signing_key(std::string const& code) { return sha256("tiaodu device signing\n" + code); }
 
 CredentialRow credential(AccountId account, SecretKind kind, std::string const& secret, Time now) {
     bool const token = kind == SecretKind::token;

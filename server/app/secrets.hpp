@@ -10,8 +10,11 @@ std::string new_password();
 std::string new_recovery_code();
 /// A bearer or session token: 43 characters base64url, 256 random bits.
 std::string new_token();
-/// An authentication code for a JT/T 808 terminal: 20 ASCII characters, 100 random bits.
+/// An authentication code for a device: 26 ASCII characters, 130 random bits.
 std::string new_device_code();
+
+/// What a device with this code signs its requests with: SHA-256("tiaodu device signing\n" + code), 32 bytes.
+std::string device_signing_key(std::string const& code);
 
 /// What a secret that we make is for.
 enum class SecretKind { one_time_password, lasting_password, token };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/cli/cli.hpp"
 
+#include "db/audit_rows.hpp"
 #include "db/verify.hpp"
 #include "protocol/describe/json_parse.hpp"
 #include "server/app/config_file.hpp"
@@ -84,9 +85,10 @@ int serve_command(Common const& common, int port, int device_port, bool demo) {
     };
     options.ready = [](Application& application, ServerAddress address) {
         auto const listens = application.config().server.address;
-        auto const host = listens == "0.0.0.0" || listens == "::" ? std::string("127.0.0.1") : listens;
-        write_private_file(application.data_folder() / "address",
-                           "http://" + host + ":" + std::to_string(address.port) + "\n");
+        bool const local = address.tls_port != 0 || listens == "0.0.0.0" || listens == "::";
+        write_private_file(
+            application.data_folder() / "address",
+            "http://" + (local ? std::string("127.0.0.1") : listens) + ":" + std::to_string(address.local_port) + "\n");
     };
     return serve(std::move(options));
 }
@@ -112,14 +114,37 @@ void add_import_roads(Subcommands& imports, Common& common, RoadImportOptions& o
     common.add_data(*command);
 }
 
+/// What the heads that were written down beside a database say against it; a copy of them elsewhere says more.
+std::vector<std::string> heads_problems(std::filesystem::path const& database_file) {
+    auto const file = database_file.parent_path() / heads_file;
+    if (!std::filesystem::exists(file)) return {};
+    Database database(database_file, OpenMode::read_only);
+    return check_heads(database, read_file(file));
+}
+
+/// `tiaodu audit head`: a line to keep somewhere else.
+int audit_head_command(Common const& common) {
+    auto const file = std::filesystem::path(common.config().server.data_dir) / "main.db";
+    if (!std::filesystem::exists(file)) throw std::runtime_error("there is no database " + file.string());
+    Database database(file, OpenMode::read_only);
+    auto const today = day_of(SystemClock().now(), beijing_offset);
+    std::cout << heads_line(today, event_head(database), audit_head(database)) << "\n";
+    return 0;
+}
+
 int verify_command(Common const& common, std::string const& file) {
     std::filesystem::path const path =
         file.empty() ? std::filesystem::path(common.config().server.data_dir) / "main.db" : std::filesystem::path(file);
     if (!std::filesystem::exists(path)) throw std::runtime_error("there is no database " + path.string());
-    auto const report = verify(path);
+    auto report = verify(path);
     std::cout << report.events << " events, " << report.tickets << " tickets, " << report.orders << " orders, "
               << report.units << " units\n"
-              << "head " << report.head << "\n";
+              << "head " << report.head << "\n"
+              << report.audit_rows << " rows of the audit trail, head " << report.audit_head << "\n";
+    for (auto const& problem : heads_problems(path)) {
+        std::cout << "PROBLEM " << problem << "\n";
+        ++report.problem_count;
+    }
     for (auto const& problem : report.problems) std::cout << "PROBLEM " << problem << "\n";
     if (report.problem_count > static_cast<std::int64_t>(report.problems.size()))
         std::cout << "… " << report.problem_count << " problems in all\n";
@@ -228,6 +253,12 @@ int run_cli(int argc, char const* const* argv) {
                                   [&] { return verify_command(common, file); });
     checking->add_option("FILE", file, "A database or backup (default: the data folder's)");
     common.add_data(*checking);
+
+    auto* audit = app.add_subcommand("audit", "The audit trail");
+    audit->require_subcommand(1);
+    Subcommands audits{*audit, exit_code};
+    common.add_data(*audits.add("head", "Print the heads of the chains of events and audit trail, to be kept elsewhere",
+                                [&] { return audit_head_command(common); }));
 
     add_simulate_command(app, exit_code);
 

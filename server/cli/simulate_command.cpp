@@ -84,9 +84,10 @@ void add_simulate_command(CLI::App& app, int& exit_code) {
         ->capture_default_str();
     auto* nodes = command->add_option("--road-nodes", options.road_nodes, "CSV of junctions: node, lon, lat")
                       ->check(CLI::ExistingFile);
-    auto* edges =
-        command->add_option("--road-edges", options.road_edges, "CSV of roads: from, to, highway; optional length_m, freeflow_kmh, shape")
-            ->check(CLI::ExistingFile);
+    auto* edges = command
+                      ->add_option("--road-edges", options.road_edges,
+                                   "CSV of roads: from, to, highway; optional length_m, freeflow_kmh, shape")
+                      ->check(CLI::ExistingFile);
     nodes->needs(edges);
     edges->needs(nodes);
     command->callback([words, url, &exit_code] { exit_code = run(*words, url->count() > 0); });

@@ -43,7 +43,7 @@ struct CommandEntry {
     std::string_view type;
     std::string_view path;  ///< HTTP path below /api/v1, with `{field}` for fields of the body.
     std::string_view doc;   ///< One English sentence.
-    Right right;            ///< Right that the account must hold somewhere; the decision checks where.
+    RightSet rights;        ///< One of them must be held somewhere (authorise); the decision checks where.
     bool large = false;     ///< True: bodies up to http.import_bytes_max over HTTP; not over WebSocket.
     SessionNeeds needs = SessionNeeds::settled;  ///< With `own_proof` the right does not count.
     Result<Handled> (*handle)(DecisionContext const& context, nlohmann::json const& body) = nullptr;
@@ -62,8 +62,8 @@ CommandEntry const* find_command(std::string_view type);
 
 /// What every line has, whatever carries it out.
 template <class Message, class Reply>
-CommandEntry command_line(std::string_view path, Right right, std::string_view doc) {
-    CommandEntry entry{Message::type, path, doc, right};
+CommandEntry command_line(std::string_view path, RightSet rights, std::string_view doc) {
+    CommandEntry entry{Message::type, path, doc, rights};
     entry.request_schema = [](nlohmann::json& shared) { return schema_of<Message>(shared); };
     entry.reply_schema = [](nlohmann::json& shared) { return schema_of<Reply>(shared); };
     entry.typescript = [](std::map<std::string, std::string>& shared) {
@@ -78,8 +78,8 @@ CommandEntry command_line(std::string_view path, Right right, std::string_view d
 
 /// Makes a line: `Handle` takes the decoded message and returns what it does.
 template <class Message, class Reply, Result<Handled> (*Handle)(DecisionContext const&, Message const&)>
-CommandEntry command(std::string_view path, Right right, std::string_view doc) {
-    auto entry = command_line<Message, Reply>(path, right, doc);
+CommandEntry command(std::string_view path, RightSet rights, std::string_view doc) {
+    auto entry = command_line<Message, Reply>(path, rights, doc);
     entry.handle = [](DecisionContext const& context, nlohmann::json const& body) -> Result<Handled> {
         auto message = from_json<Message>(body);
         if (!message) return message.error();
@@ -90,8 +90,8 @@ CommandEntry command(std::string_view path, Right right, std::string_view doc) {
 
 /// The same for what changes proofs and sessions.
 template <class Message, class Reply, void (*Prove)(Auth&, DecisionContext const&, Message const&, HandledAnswer)>
-CommandEntry proof_command(std::string_view path, Right right, std::string_view doc) {
-    auto entry = command_line<Message, Reply>(path, right, doc);
+CommandEntry proof_command(std::string_view path, RightSet rights, std::string_view doc) {
+    auto entry = command_line<Message, Reply>(path, rights, doc);
     entry.prove = [](Auth& auth, DecisionContext const& context, nlohmann::json const& body, HandledAnswer answer) {
         auto message = from_json<Message>(body);
         if (!message) return answer(message.error());

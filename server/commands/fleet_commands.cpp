@@ -3,10 +3,11 @@
 #include "protocol/devices/sip_digest.hpp"
 #include "server/app/secrets.hpp"
 #include "server/commands/handlers.hpp"
+#include "server/core/aid_rules.hpp"
 #include "server/core/alert_rules.hpp"
 #include "server/core/device_rules.hpp"
 
-/// Devices and alerts.
+/// Devices, alerts and help with units.
 namespace tiaodu {
 namespace {
 
@@ -18,7 +19,19 @@ std::function<nlohmann::json(World const&)> alert_reply(AlertId id) {
     return [id](World const& world) { return to_json(AlertReply{id, world.alerts.at(id).version}); };
 }
 
+std::function<nlohmann::json(World const&)> aid_reply(std::size_t units) {
+    return [units](World const&) { return to_json(AidReply{static_cast<std::int64_t>(units)}); };
+}
+
 }  // namespace
+
+Result<Handled> grant_aid(DecisionContext const& context, GrantAid const& command) {
+    return handled(decide_grant_aid(context, command), aid_reply(command.units.size()));
+}
+
+Result<Handled> end_aid(DecisionContext const& context, EndAid const& command) {
+    return handled(decide_end_aid(context, command), aid_reply(command.units.size()));
+}
 
 Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command) {
     auto events = decide_register_device(context, command);
@@ -39,7 +52,7 @@ Result<Handled> issue_device_code(DecisionContext const& context, IssueDeviceCod
     auto const id = command.device_id;
     auto const code = new_device_code();
     Handled outcome;
-    outcome.rows.device_codes.push_back({id, sha256(code)});
+    outcome.rows.device_codes.push_back({id, sha256(code), device_signing_key(code)});
     auto const& device = context.world.devices.at(id);
     if (device.protocol == DeviceProtocol::gb28181) {
         // A camera never shows its code: it proves by a digest that it knows it.

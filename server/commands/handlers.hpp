@@ -2,6 +2,7 @@
 #pragma once
 #include "protocol/messages/account_commands.hpp"
 #include "protocol/messages/admin_commands.hpp"
+#include "protocol/messages/aid.hpp"
 #include "protocol/messages/alert_commands.hpp"
 #include "protocol/messages/city_commands.hpp"
 #include "protocol/messages/device_asks.hpp"
@@ -73,11 +74,15 @@ Result<Handled> set_calendar(DecisionContext const& context, SetCalendar const& 
 Result<Handled> register_unit(DecisionContext const& context, RegisterUnit const& command);
 Result<Handled> set_posture(DecisionContext const& context, SetPosture const& command);
 Result<Handled> set_skills(DecisionContext const& context, SetSkills const& command);
+Result<Handled> grant_aid(DecisionContext const& context, GrantAid const& command);
+Result<Handled> end_aid(DecisionContext const& context, EndAid const& command);
 Result<Handled> register_device(DecisionContext const& context, RegisterDevice const& command);
 Result<Handled> import_track(DecisionContext const& context, ImportTrack const& command);
 Result<Handled> bind_device(DecisionContext const& context, BindDevice const& command);
 Result<Handled> change_device(DecisionContext const& context, ChangeDevice const& command);
 Result<Handled> issue_device_code(DecisionContext const& context, IssueDeviceCode const& command);
+Result<Handled> issue_integration_key(DecisionContext const& context, IssueIntegrationKey const& command);
+Result<Handled> revoke_integration_key(DecisionContext const& context, RevokeIntegrationKey const& command);
 Result<Handled> ask_device(DecisionContext const& context, AskDevice const& command);
 Result<Handled> take_alert(DecisionContext const& context, TakeAlert const& command);
 Result<Handled> close_alert(DecisionContext const& context, CloseAlert const& command);

@@ -4,6 +4,7 @@
 #include "server/core/squad_sites.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace tiaodu {
 namespace {
@@ -80,11 +81,25 @@ Result<Events> decide_skills(DecisionContext const& context, SetSkills const& co
     return Events{UnitSkillsChanged{command.unit_id, command.skills}};
 }
 
+std::optional<Error> check_grants(DecisionContext const& context, std::span<Grant const> grants) {
+    // Whoever gives rights or reads the audit trail has no other work; a screen on a wall is nobody's desk.
+    constexpr std::array alone{Role::security_administrator, Role::auditor, Role::wall};
+    for (std::size_t i = 0; i < grants.size(); ++i) {
+        auto const path = "grants[" + std::to_string(i) + "]";
+        if (!holds(context, Right::secure, grants[i].node))
+            return Error{Errc::forbidden, path + ".node", "outside the organisations of this administrator"};
+        auto const with = std::find(alone.begin(), alone.end(), grants[i].role);
+        bool const mixed = with != alone.end() && std::any_of(grants.begin(), grants.end(),
+                                                              [&](Grant const& other) { return other.role != *with; });
+        if (mixed)
+            return Error{Errc::invalid_field, path + ".role",
+                         std::string(to_word(*with)) + " may not be given together with another role"};
+    }
+    return std::nullopt;
+}
+
 Result<Events> decide_create_account(DecisionContext const& context, CreateAccount const& command) {
-    for (std::size_t i = 0; i < command.grants.size(); ++i)
-        if (!administers(context, command.grants[i].node))
-            return Error{Errc::forbidden, "grants[" + std::to_string(i) + "].node",
-                         "outside the organisations of this administrator"};
+    if (auto error = check_grants(context, command.grants)) return *error;
     if (context.world.account_by_login.contains(command.login))
         return Error{Errc::already_exists, "name", "an account " + command.login + " exists"};
     Account account;

@@ -12,7 +12,10 @@ Result<Events> decide_register_unit(DecisionContext const& context, RegisterUnit
 Result<Events> decide_posture(DecisionContext const& context, SetPosture const& command);
 /// By an administrator of the squad.
 Result<Events> decide_skills(DecisionContext const& context, SetSkills const& command);
-/// Errors: already_exists (name), forbidden (a grant outside the administrator's own nodes).
+/// What no account may be given, whoever gives it. Errors: forbidden (a grant outside the actor's own nodes),
+/// invalid_field (an administrator of security or an auditor with any other role, a wall with any other role).
+std::optional<Error> check_grants(DecisionContext const& context, std::span<Grant const> grants);
+/// By a security administrator. Errors: already_exists (name), and those of check_grants.
 Result<Events> decide_create_account(DecisionContext const& context, CreateAccount const& command);
 
 struct AreaDecision {

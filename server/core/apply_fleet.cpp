@@ -21,6 +21,20 @@ void apply(Change& change, UnitSkillsChanged const& body) { change.unit(body.uni
 
 void apply(Change& change, UnitTrackImported const& body) { change.touched.units.push_back(body.unit_id); }
 
+void apply(Change& change, AidGranted const& body) {
+    auto& unit = change.unit(body.unit_id);
+    if (!unit.aids) unit.aids.emplace();
+    std::erase_if(*unit.aids, [&](UnitAid const& aid) { return aid.node == body.aid.node; });
+    unit.aids->push_back(body.aid);
+}
+
+void apply(Change& change, AidEnded const& body) {
+    auto& unit = change.unit(body.unit_id);
+    if (!unit.aids) return;
+    std::erase_if(*unit.aids, [&](UnitAid const& aid) { return aid.node == body.node; });
+    if (unit.aids->empty()) unit.aids.reset();
+}
+
 void apply(Change& change, DeviceRegistered const& body) {
     change.count(change.world.counters.device, body.device.id);
     keep_device(change.world, body.device);

@@ -11,6 +11,17 @@ void apply(Change& change, AreaReplaced const& body) {
     change.touched.areas.push_back(body.area.squad);
 }
 
+void apply(Change& change, IntegrationKeyIssued const& body) {
+    change.count(change.world.counters.integration_key, body.key.id);
+    change.world.integration_keys.insert_or_assign(body.key.id, body.key);
+    change.touched.integration_keys.push_back(body.key.id);
+}
+
+void apply(Change& change, IntegrationKeyRevoked const& body) {
+    Change::get(change.world.integration_keys, body.key_id).revoked_at = change.event.at;
+    change.touched.integration_keys.push_back(body.key_id);
+}
+
 void apply(Change& change, KnotTied const& body) {
     change.count(change.world.counters.knot, body.knot.id);
     change.world.knots.insert_or_assign(body.knot.id, body.knot);

@@ -76,6 +76,8 @@ void apply(Change& change, UnitRegistered const& body);
 void apply(Change& change, PostureChanged const& body);
 void apply(Change& change, UnitSkillsChanged const& body);
 void apply(Change& change, UnitTrackImported const& body);
+void apply(Change& change, AidGranted const& body);
+void apply(Change& change, AidEnded const& body);
 void apply(Change& change, DeviceRegistered const& body);
 void apply(Change& change, DeviceChanged const& body);
 void apply(Change& change, DeviceAsked const& body);
@@ -102,5 +104,7 @@ void apply(Change& change, ZoneSet const& body);
 void apply(Change& change, RulesChanged const& body);
 void apply(Change& change, CalendarChanged const& body);
 void apply(Change& change, RoadsChanged const& body);
+void apply(Change& change, IntegrationKeyIssued const& body);
+void apply(Change& change, IntegrationKeyRevoked const& body);
 
 }  // namespace tiaodu

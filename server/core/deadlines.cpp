@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/deadlines.hpp"
 
+#include "server/core/aid_rules.hpp"
 #include "server/core/counted_time.hpp"
 #include "server/core/limit_clock.hpp"
 #include "server/core/order_rules.hpp"
@@ -142,7 +143,7 @@ ReceiptStage stage_at(NodeCalendar const& calendar, ChaseRule const& rule, Time 
 }
 
 Events due_events(World const& world, Time now, std::size_t limit) {
-    Events events;
+    auto events = ended_aids(world, now, limit);
     auto const full = [&] { return events.size() >= limit; };
     for (auto const& [id, order] : world.orders) {
         if (full()) return events;

@@ -140,10 +140,13 @@ Result<Events> decide_change_device(DecisionContext const& context, ChangeDevice
 }
 
 Result<void> check_issue_code(DecisionContext const& context, IssueDeviceCode const& command) {
-    auto const device = own_device(context, command.device_id);
-    if (!device) return device.error();
-    if ((*device)->retired) return Error{Errc::wrong_state, "device_id", "is taken out of use"};
-    switch ((*device)->protocol) {
+    // A secret: for whoever looks after accounts, not for whoever registers the device.
+    auto const found = context.world.devices.find(command.device_id);
+    if (found == context.world.devices.end() || !holds(context, Right::secure, found->second.squad))
+        return Error{Errc::not_found, "device_id", "no device " + to_string(command.device_id)};
+    auto const& device = found->second;
+    if (device.retired) return Error{Errc::wrong_state, "device_id", "is taken out of use"};
+    switch (device.protocol) {
         case DeviceProtocol::jt808:
             return Error{Errc::unsupported, "device_id", "a JT/T 808 terminal is given its code when it registers"};
         case DeviceProtocol::tablet:  // for officers who sign in on it for a shift

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/order_rules.hpp"
 
+#include "server/core/aid_rules.hpp"
 #include "server/core/flow.hpp"
 #include "server/core/receipts.hpp"
 #include "server/core/ticket_clocks.hpp"
@@ -45,8 +46,9 @@ Error busy(DecisionContext const& context, Unit const& unit, std::string path) {
 std::optional<Error> choose_unit(DecisionContext const& context, RecipientChoice const& choice, std::string const& path,
                                  OrderKindRule const& rule, Recipient& recipient) {
     auto const found = context.world.units.find(*choice.unit_id);
-    if (found == context.world.units.end() || !may_order(context, found->second.squad))
-        return Error{Errc::not_found, path + ".unit_id", "no unit " + to_string(*choice.unit_id)};
+    bool const may = found != context.world.units.end() &&
+                     (may_order(context, found->second.squad) || is_helped_by(context, found->second));
+    if (!may) return Error{Errc::not_found, path + ".unit_id", "no unit " + to_string(*choice.unit_id)};
     auto const& unit = found->second;
     recipient.node = unit.squad;
     recipient.unit_id = unit.id;

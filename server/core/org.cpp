@@ -66,6 +66,12 @@ bool OrgTree::covers(OrgIndex above, OrgIndex below) const {
     return std::find(line.begin(), line.end(), above) != line.end();
 }
 
+bool OrgTree::commands(OrgIndex above, OrgIndex below) const {
+    for (auto at = std::optional(below); at; at = professional_parent(*at))
+        if (*at == above) return true;
+    return false;
+}
+
 OrgIndex OrgTree::city() const {
     TIAODU_ASSERT(!nodes_.empty());
     return OrgIndex{0};

@@ -28,6 +28,8 @@ public:
     /// The node itself and everything above it, through both parents.
     std::span<OrgIndex const> lineage(OrgIndex index) const { return nodes_[slot(index)].lineage; }
     bool covers(OrgIndex above, OrgIndex below) const;
+    /// The same through professional parents only: a district commands its squads, a street office does not.
+    bool commands(OrgIndex above, OrgIndex below) const;
     /// The one node of kind city. Asserts that the tree is not empty.
     OrgIndex city() const;
     std::vector<OrgIndex> of_kind(OrgKind kind) const;

@@ -25,7 +25,7 @@ Subject of_order(World const& world, OrderId id) {
 
 Subject of_unit(World const& world, UnitId id) {
     auto const* unit = find(world.units, id);
-    return {to_string(id), unit ? unit->version : 0, unit ? std::vector{unit->squad} : std::vector<OrgCode>{}};
+    return {to_string(id), unit ? unit->version : 0, unit ? nodes_of(*unit) : std::vector<OrgCode>{}};
 }
 
 Subject of_device(World const& world, DeviceId id) {
@@ -102,6 +102,17 @@ struct SubjectOf {
     Subject operator()(AreaReplaced const& body) const { return {body.area.squad.text(), 0, {body.area.squad}}; }
     Subject operator()(AccountCreated const& body) const {
         return {to_string(body.account.id), 0, grants_of(body.account)};
+    }
+    Subject operator()(IntegrationKeyIssued const& body) const {
+        return {to_string(body.key.id), 0, nodes_of_account(body.key.account_id)};
+    }
+    Subject operator()(IntegrationKeyRevoked const& body) const {
+        auto const* key = find(world.integration_keys, body.key_id);
+        return {to_string(body.key_id), 0, key ? nodes_of_account(key->account_id) : std::vector<OrgCode>{}};
+    }
+    std::vector<OrgCode> nodes_of_account(AccountId id) const {
+        auto const* account = find(world.accounts, id);
+        return account ? grants_of(*account) : std::vector<OrgCode>{};
     }
     Subject operator()(AccountGrantsSet const& body) const { return of_account(world, body.account_id); }
     Subject operator()(AccountLocked const& body) const { return of_account(world, body.account_id); }
@@ -180,6 +191,13 @@ std::vector<OrgCode> nodes_of(World const& world, Order const& order) {
 std::vector<OrgCode> nodes_of(EventReport const& report) {
     std::vector<OrgCode> nodes{report.node};
     for (auto const& receipt : report.receipts) Change::add_once(nodes, receipt.node);
+    return nodes;
+}
+
+std::vector<OrgCode> nodes_of(Unit const& unit) {
+    std::vector<OrgCode> nodes{unit.squad};
+    if (unit.aids)
+        for (auto const& aid : *unit.aids) Change::add_once(nodes, aid.node);
     return nodes;
 }
 

@@ -31,6 +31,7 @@ struct Counters {
     std::int64_t alert = 0;
     std::int64_t evidence = 0;
     std::int64_t patrol = 0;
+    std::int64_t integration_key = 0;
 };
 
 /// Which things an event changed: what must be written to the state tables and shown to consoles.
@@ -47,6 +48,7 @@ struct Touched {
     std::vector<ZoneId> zones;
     std::vector<AlertId> alerts;
     std::vector<PatrolId> patrols;
+    std::vector<IntegrationKeyId> integration_keys;
     /// Asked of a device by the event `seq`; to be sent once that is committed.
     struct Asked {
         DeviceId device_id;
@@ -88,6 +90,7 @@ struct World {
     std::unordered_map<UnitId, std::vector<DeviceId>> devices_by_unit;  ///< Carried now; oldest first.
     std::map<AccountId, Account> accounts;
     std::unordered_map<std::string, AccountId> account_by_login;
+    std::map<IntegrationKeyId, IntegrationKey> integration_keys;
     std::map<KnotId, Knot> knots;
     std::map<ReportId, EventReport> reports;
     std::map<ZoneId, Zone> zones;
@@ -127,6 +130,9 @@ std::vector<OrgCode> nodes_of(World const& world, TicketId ticket);
 std::vector<OrgCode> nodes_of(World const& world, Order const& order);
 /// Nodes that see a report: who reports and every level above.
 std::vector<OrgCode> nodes_of(EventReport const& report);
+
+/// Nodes that see a unit: its squad and whom it helps.
+std::vector<OrgCode> nodes_of(Unit const& unit);
 
 /// Nodes that see a device: the squad that answers for it.
 std::vector<OrgCode> nodes_of(Device const& device);

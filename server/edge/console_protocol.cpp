@@ -4,6 +4,7 @@
 #include "db/history.hpp"
 #include "protocol/messages/codec.hpp"
 #include "protocol/vocab/text.hpp"
+#include "server/app/audience.hpp"
 #include "server/app/event_text.hpp"
 #include "server/core/knot_rules.hpp"
 
@@ -43,10 +44,11 @@ std::string push(std::string_view topic, std::uint32_t epoch, std::int64_t seq, 
 /// Collects items into pages and hands each full page to `send`.
 class Pages {
 public:
-    Pages(std::string topic, std::uint32_t epoch, std::int64_t seq, std::function<void(std::string)> send)
-        : topic_(std::move(topic)), epoch_(epoch), seq_(seq), send_(std::move(send)) {}
-    void add(std::string const& item) {
-        items_ += (items_.empty() ? "" : ",") + item;
+    Pages(std::string topic, std::uint32_t epoch, std::int64_t seq, std::function<void(std::string)> send,
+          std::function<std::string(std::string)> draw)
+        : topic_(std::move(topic)), epoch_(epoch), seq_(seq), send_(std::move(send)), draw_(std::move(draw)) {}
+    void add(std::string item) {
+        items_ += (items_.empty() ? "" : ",") + draw_(std::move(item));
         ++total_;
         if (++count_ == page_items) flush();
     }
@@ -63,6 +65,7 @@ private:
     std::uint32_t epoch_;
     std::int64_t seq_;
     std::function<void(std::string)> send_;
+    std::function<std::string(std::string)> draw_;
     std::string items_;
     std::size_t count_ = 0;
     std::size_t total_ = 0;
@@ -90,7 +93,10 @@ void ConsoleProtocol::detach() {
 void ConsoleProtocol::close(CloseCode code) {
     if (closing_) return;
     closing_ = code;
-    if (code == CloseCode::too_slow) application_.metrics().console_slow_closed_total.add();
+    auto& metrics = application_.metrics();
+    if (code == CloseCode::too_slow) metrics.console_slow_closed_total.add();
+    if (code == CloseCode::too_many_messages) metrics.console_flood_closed_total.add();
+    if (code == CloseCode::server_full) metrics.console_full_closed_total.add();
     wake_();
 }
 
@@ -230,18 +236,22 @@ void ConsoleProtocol::send_snapshot(std::string const& id) {
     outbox_.set_limit(std::numeric_limits<std::size_t>::max());
     begin(id, false, seq);
     auto const page = [&](char const* topic) {
-        return Pages(topic, epoch, seq, [this](std::string text) { send(std::move(text)); });
+        return Pages(
+            topic, epoch, seq, [this](std::string text) { send(std::move(text)); },
+            [this](std::string text) { return drawn_for(scope().audience(), application_.world(), std::move(text)); });
     };
     auto const visible = [&](std::vector<OrgCode> const& nodes) {
         return scope().allows_any(world.org, Right::view, nodes);
     };
-    auto organisations = page("snapshot.organisations");
+    auto organisations = Pages(
+        "snapshot.organisations", epoch, seq, [this](std::string text) { send(std::move(text)); },
+        [](std::string text) { return text; });
     for (std::size_t i = 0; i < world.org.size(); ++i)
         organisations.add(encode(world.org.at(OrgIndex{static_cast<std::uint16_t>(i)})));
     organisations.flush();
     auto units = page("snapshot.units");
     for (auto const& [unit_id, unit] : world.units)
-        if (visible({unit.squad})) units.add(encode(unit));
+        if (visible(nodes_of(unit))) units.add(encode(unit));
     units.flush();
     auto tickets = page("snapshot.tickets");
     auto orders = page("snapshot.orders");
@@ -295,7 +305,7 @@ void ConsoleProtocol::replay_rows(std::string const& id, std::vector<EventRow> r
             return scope().allows_any(world.org, Right::view, split_codes(codes));
         };
         if (covers(row.nodes)) {
-            send(replay_text(world, row));
+            send(drawn_for(scope().audience(), world, replay_text(world, row)));
         } else if (covers(row.left_nodes)) {
             send(gone_text(row));
         }

@@ -41,6 +41,7 @@ public:
     void close(CloseCode code);
     bool opened() const { return opened_; }
     std::string const& account() const { return account_; }
+    Caller const& caller() const { return caller_; }
 
     Scope const& scope() const override { return *caller_.actor.scope; }
     void push_text(Frame const& frame) override;

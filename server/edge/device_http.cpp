@@ -31,15 +31,22 @@ void reject(Application& application, Phone const& phone, Error const& error) {
     reject(application, phone, reason_of(error, phone.identity), error.path + ": " + error.detail);
 }
 
-/// A device without a code is known by its identity alone, which is then the secret.
-bool proves(Application const& application, Device const& device, std::string const& code) {
+/// A device without a code is known by its identity alone, which is then the secret. One with a code shows it, or signs
+/// with it, so that it never travels.
+bool proves(Application& application, Device const& device, HttpRequest const& request, std::string const& code) {
     if (!device.login_required || !application.has_device_code(device.id)) return true;
-    return application.device_code_matches(device.id, code);
+    if (request.signature.empty()) return application.device_code_matches(device.id, code);
+    auto const signature = parse_signature(request.signature);
+    bool const right = signature && application.door_keys().check_device(device.id, *signature,
+                                                                         {request.method, request.target, request.body},
+                                                                         application.clock().now());
+    if (!right) application.metrics().signatures_refused_total.add();
+    return right;
 }
 
 /// The device that sends; null when the request is answered already.
-Device const* admitted(Application& application, Phone const& phone, std::string const& code,
-                       HttpAnswer const& answer) {
+Device const* admitted(Application& application, Phone const& phone, HttpRequest const& request,
+                       std::string const& code, HttpAnswer const& answer) {
     DeviceOrigin origin;
     origin.address = phone.address;
     auto const* device = application.ingest().find(phone.protocol, phone.identity, origin);
@@ -47,7 +54,13 @@ Device const* admitted(Application& application, Phone const& phone, std::string
         answer(phone.fine);
         return nullptr;
     }
-    if (proves(application, *device, code)) return device;
+    auto const proof = application.prove_device(phone.identity, phone.address,
+                                                [&] { return proves(application, *device, request, code); });
+    if (proof) return device;
+    if (proof.error().code == Errc::rate_limited) {
+        answer(error_response(proof.error()));
+        return nullptr;
+    }
     reject(application, phone, RejectReason::wrong_code, "not the code of this device");
     auto refusal = error_response({Errc::unauthenticated, "", "this device needs its code"});
     refusal.headers.emplace_back("WWW-Authenticate", "Basic realm=\"tiaodu\"");
@@ -81,7 +94,7 @@ void handle_osmand(Application& application, HttpRequest const& request, HttpAns
         return answer(phone.fine);
     }
     auto const& code = read.token.empty() ? request.basic_password : read.token;
-    if (auto const* device = admitted(application, phone, code, answer))
+    if (auto const* device = admitted(application, phone, request, code, answer))
         report(application, *device, phone, *read.position, std::move(answer));
 }
 
@@ -98,7 +111,7 @@ void handle_owntracks(Application& application, HttpRequest const& request, Http
     phone.identity = *identity;
     auto const message = owntracks::decode_message(request.body, application.clock().now());
     if (!message) return turn_down(message.error());
-    auto const* device = admitted(application, phone, request.basic_password, answer);
+    auto const* device = admitted(application, phone, request, request.basic_password, answer);
     if (!device) return;
     if (message->position) return report(application, *device, phone, *message->position, std::move(answer));
     application.metrics().phone_messages_other_total.add();

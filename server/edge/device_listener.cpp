@@ -18,7 +18,8 @@ using namespace net::experimental::awaitable_operators;
 
 namespace {
 constexpr std::size_t outbox_bytes_max = 64 * 1024;  ///< Answers that a device does not read.
-}
+constexpr int wrong_codes_max = 5;                   ///< Of one connection.
+}  // namespace
 
 /// The socket side of a device conversation: reads, writes, deadlines; the conversation itself is jt808::Session.
 /// Shared because answers that wait for the store may come after the connection has died.
@@ -84,7 +85,11 @@ public:
 
     bool authenticate(jt808::TerminalNumber const& number, std::string const& code) override {
         auto const* device = find(number, origin());
-        bool const known = device && (!device->login_required || application_.device_code_matches(device->id, code));
+        auto const right = [&] {
+            return device && (!device->login_required || application_.device_code_matches(device->id, code));
+        };
+        bool const known = application_.prove_device(number.key, address_, right).has_value();
+        if (!known && ++wrong_codes_ >= wrong_codes_max) close("too many wrong codes");
         if (!known) {
             application_.metrics().device_refused_total.add();
             log_warning("device_login_refused").add("address", address_).add("known", device ? "yes" : "no");
@@ -333,6 +338,7 @@ private:
     std::chrono::steady_clock::time_point deadline_at_{};
     std::map<jt808::RequestToken, std::function<void(jt808::RequestAnswer)>> requests_;  ///< Those that wait.
     int registrations_ = 0;
+    int wrong_codes_ = 0;
     bool watched_ = false;   ///< The registry calls `tick`.
     bool flushing_ = false;  ///< `flush` is on its way.
     bool writing_ = false;   ///< The write loop has the line.

@@ -2,6 +2,7 @@
 #include "server/edge/http_gate.hpp"
 
 #include "protocol/vocab/text.hpp"
+#include "server/app/request_signing.hpp"
 
 #include <boost/beast/core/string.hpp>
 
@@ -12,9 +13,6 @@ namespace {
 
 namespace beast = boost::beast;
 namespace http = beast::http;
-
-constexpr std::size_t fields_max = 64;
-constexpr std::size_t target_bytes_max = 4096;
 
 std::size_t count(http::fields const& fields, http::field name) {
     auto const range = fields.equal_range(name);
@@ -58,10 +56,7 @@ bool is_decimal(std::string_view text) {
 
 GateRefusal refuse(int status, std::string reason) { return {status, std::move(reason)}; }
 
-std::optional<GateRefusal> check_framing(http::fields const& fields, unsigned version) {
-    if (version != 11 && version != 10) return refuse(505, "HTTP/1.1 only");
-    if (static_cast<std::size_t>(std::distance(fields.begin(), fields.end())) > fields_max)
-        return refuse(431, "more than 64 header fields");
+std::optional<GateRefusal> check_framing(http::fields const& fields) {
     if (count(fields, http::field::host) != 1) return refuse(400, "exactly one Host is required");
     if (count(fields, http::field::transfer_encoding) != 0)
         return refuse(411, "send a Content-Length, no Transfer-Encoding");
@@ -69,8 +64,12 @@ std::optional<GateRefusal> check_framing(http::fields const& fields, unsigned ve
     auto const lengths = count(fields, http::field::content_length);
     if (lengths > 1 || (lengths == 1 && !is_decimal(value(fields, http::field::content_length))))
         return refuse(400, "Content-Length must be one decimal number");
-    if (count(fields, http::field::authorization) > 1 || count(fields, http::field::origin) > 1)
-        return refuse(400, "a security header stands twice");
+    for (auto const name :
+         {http::field::authorization, http::field::origin, http::field::cookie, http::field::content_type,
+          http::field::upgrade, http::field::sec_websocket_key, http::field::sec_websocket_version})
+        if (count(fields, name) > 1)
+            return refuse(400, "a header that must be clear stands twice: " + std::string(http::to_string(name)));
+    if (count(fields, http::field::expect) != 0) return refuse(417, "Expect is not served; send the body");
     return std::nullopt;
 }
 
@@ -102,20 +101,28 @@ Result<std::string> clean_path(std::string_view raw) {
     if (!path) return path;
     auto const lowered = lower(std::string(raw));
     bool const bad = path->empty() || path->front() != '/' || path->find('\\') != std::string::npos ||
-                     path->find('\0') != std::string::npos || lowered.find("%2f") != std::string::npos ||
-                     has_control(*path);
+                     path->find_first_of(std::string_view("\0\t\n", 3)) != std::string::npos ||
+                     lowered.find("%2f") != std::string::npos || has_control(*path);
     if (bad) return Error{Errc::malformed, "", "the path has characters that are not accepted"};
     for (auto const part : split(*path, '/'))
         if (part == ".." || part == ".") return Error{Errc::malformed, "", "the path has dot segments"};
     return path;
 }
 
-GateResult pass_gate(http::fields const& fields, std::string_view method, std::string_view target, unsigned version) {
-    if (auto refusal = check_framing(fields, version)) return *refusal;
+std::string joined(http::fields const& fields, std::string_view name) {
+    std::string all;
+    auto const range = fields.equal_range(name);
+    for (auto field = range.first; field != range.second; ++field)
+        all += (all.empty() ? "" : ",") + std::string(field->value());
+    return all;
+}
+
+GateResult pass_gate(http::fields const& fields, std::string_view method, std::string_view target,
+                     Transport transport) {
+    if (auto refusal = check_framing(fields)) return *refusal;
     constexpr std::string_view methods[] = {"GET", "HEAD", "POST", "DELETE"};
     if (std::find(std::begin(methods), std::end(methods), method) == std::end(methods))
         return refuse(405, "GET, HEAD, POST and DELETE only");
-    if (target.size() > target_bytes_max) return refuse(414, "the target is longer than 4096 bytes");
     auto const mark = target.find('?');
     auto path = clean_path(target.substr(0, mark));
     if (!path) return refuse(400, path.error().detail);
@@ -123,14 +130,17 @@ GateResult pass_gate(http::fields const& fields, std::string_view method, std::s
     HttpRequest request;
     request.method = std::string(method);
     request.path = std::move(*path);
+    request.target = std::string(target);
+    request.secure = transport == Transport::tls;
     if (mark != std::string_view::npos) request.query = std::string(target.substr(mark + 1));
     request.host = lower(value(fields, http::field::host));
-    request.origin = lower(value(fields, http::field::origin));
+    request.origin = value(fields, http::field::origin);
     auto const type = value(fields, http::field::content_type);
     request.content_type = lower(std::string(trimmed(std::string_view(type).substr(0, type.find(';')))));
-    request.session = cookie(fields, "sid");
+    request.session = cookie(fields, session_cookie(transport));
     auto const authorization = value(fields, http::field::authorization);
     if (authorization.starts_with("Bearer ")) request.bearer = authorization.substr(7);
+    if (authorization.starts_with(signature_scheme)) request.signature = authorization;
     if (authorization.starts_with("Basic ")) {
         auto const login = from_base64(trimmed(std::string_view(authorization).substr(6)));
         auto const colon = login ? login->find(':') : std::string::npos;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/edge/router.hpp"
+#include "server/app/log.hpp"
 
 #include "protocol/messages/codec.hpp"
 #include "protocol/vocab/text.hpp"
@@ -135,33 +136,65 @@ HttpResponse error_response(Error const& error) {
 
 std::string account_json(World const& world, AccountId account) { return encode(world.accounts.at(account)); }
 
-Router::Router(Application& application, StaticFiles const& files) : application_(application), files_(files) {}
+Router::Router(Application& application, StaticFiles const& files, HostPolicy const& hosts)
+    : application_(application),
+      files_(files),
+      hosts_(hosts),
+      people_(static_cast<double>(application.config().http.account_requests_per_s),
+              static_cast<double>(application.config().http.account_requests_burst)),
+      programs_(static_cast<double>(application.config().http.program_requests_per_s),
+                static_cast<double>(application.config().http.program_requests_burst)) {}
 
-bool Router::origin_is_ours(HttpRequest const& request) const {
-    if (request.origin != "http://" + request.host && request.origin != "https://" + request.host) return false;
-    auto const& allowed = application_.config().server.allowed_hosts;
-    if (allowed.empty()) return true;
-    auto const hosts = split(allowed, ',');
-    return std::any_of(hosts.begin(), hosts.end(),
-                       [&](std::string_view host) { return trimmed(host) == request.host; });
+Result<Caller> Router::by_signature(HttpRequest const& request) {
+    auto const signature = parse_signature(request.signature);
+    if (!signature) return signature.error();
+    auto const account = application_.door_keys().check_system(
+        *signature, {request.method, request.target, request.body}, application_.clock().now());
+    if (!account) {
+        application_.metrics().signatures_refused_total.add();
+        log_warning("signature_refused").add("address", request.address).add("why", account.error().detail);
+        return account.error();
+    }
+    return Caller{application_.auth().actor_of(*account), false, {}, request.address};
 }
 
-Result<Caller> Router::caller_of(HttpRequest const& request) const {
-    if (!request.bearer.empty() && !request.session.empty())
-        return Error{Errc::unauthenticated, "", "send either the session cookie or a bearer token, not both"};
+Result<Caller> Router::identified(HttpRequest const& request) {
+    bool const changes = request.method == "POST" || request.method == "DELETE";
+    bool const foreign = !request.origin.empty() && !hosts_.is_ours(request);
+    if (foreign) {
+        application_.metrics().http_origin_refused_total.add();
+        return Error{Errc::forbidden, "Origin", "must be this server"};
+    }
+    bool const has_token = !request.bearer.empty() || !request.signature.empty();
+    if (has_token && !request.session.empty())
+        return Error{Errc::unauthenticated, "", "send either the session cookie or a proof of a program, not both"};
+    if (!request.signature.empty()) return by_signature(request);
     if (!request.bearer.empty()) {
         auto actor = application_.auth().by_bearer(request.bearer);
         if (!actor) return actor.error();
+        actor->address = request.address;
         return Caller{std::move(*actor), false, Auth::hash_of(request.bearer), request.address};
     }
     auto actor = application_.auth().by_session(request.session);
     if (!actor) return actor.error();
-    bool const changes = request.method == "POST" || request.method == "DELETE";
     if (changes && request.requested_with != "tiaodu")
         return Error{Errc::forbidden, "X-Requested-With", "must be tiaodu"};
-    if ((changes || !request.origin.empty()) && !origin_is_ours(request))
-        return Error{Errc::forbidden, "Origin", "must be this server"};
+    if (changes && request.origin.empty()) return Error{Errc::forbidden, "Origin", "must be this server"};
+    actor->address = request.address;
     return Caller{std::move(*actor), true, Auth::hash_of(request.session), request.address};
+}
+
+bool Router::may_send(Caller const& caller) {
+    auto& rates = caller.by_cookie ? people_ : programs_;
+    if (rates.take(to_string(caller.actor.account), application_.clock().now())) return true;
+    application_.metrics().http_account_limited_total.add();
+    return false;
+}
+
+Result<Caller> Router::caller_of(HttpRequest const& request) {
+    auto caller = identified(request);
+    if (caller && !may_send(*caller)) return Error{Errc::rate_limited, "", "too many requests of this account"};
+    return caller;
 }
 
 std::size_t Router::body_limit(HttpRequest const& request) const {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "server/app/application.hpp"
-#include "server/edge/http_message.hpp"
+#include "server/edge/host_policy.hpp"
+#include "server/edge/request_rates.hpp"
 #include "server/edge/static_files.hpp"
 
 #include <functional>
@@ -20,7 +21,7 @@ struct Caller {
 /// only.
 class Router {
 public:
-    Router(Application& application, StaticFiles const& files);
+    Router(Application& application, StaticFiles const& files, HostPolicy const& hosts);
 
     using Answer = std::function<void(HttpResponse)>;
     /// Calls `answer` once, at once or after a commit.
@@ -28,12 +29,18 @@ public:
 
     /// Largest body that the target may have, bytes: imports may be larger. 0 for methods without a body.
     std::size_t body_limit(HttpRequest const& request) const;
-    /// The session or token of a request. Errors: unauthenticated, forbidden (a foreign Origin).
-    Result<Caller> caller_of(HttpRequest const& request) const;
-    /// True when a browser page of ours sent it: the Origin is one of ours.
-    bool origin_is_ours(HttpRequest const& request) const;
+    /// The session, token or signature of a request, counted against what the account may send. Errors:
+    /// unauthenticated, forbidden (a foreign Origin), rate_limited.
+    Result<Caller> caller_of(HttpRequest const& request);
+    /// False when the account has sent more than it may, over all its connections; counted.
+    bool may_send(Caller const& caller);
+    /// Whether the request's Origin is one of this server's own names.
+    bool is_ours(HttpRequest const& request) const { return hosts_.is_ours(request); }
+    Application& application() { return application_; }
 
 private:
+    Result<Caller> identified(HttpRequest const& request);
+    Result<Caller> by_signature(HttpRequest const& request);
     void handle_api(HttpRequest const& request, Answer answer);
     void handle_command(CommandEntry const& entry, nlohmann::json parameters, HttpRequest const& request,
                         Answer answer);
@@ -42,6 +49,9 @@ private:
 
     Application& application_;
     StaticFiles const& files_;
+    HostPolicy const& hosts_;
+    RequestRates people_;    ///< By account, of those who sign in with a password.
+    RequestRates programs_;  ///< By account, of those with a token or signature.
 };
 
 /// Status for an error code (protocol/README.md).

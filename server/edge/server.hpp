@@ -13,6 +13,8 @@ class Application;
 struct ServerAddress {
     std::uint16_t port = 0;
     std::uint16_t device_port = 0;
+    std::uint16_t tls_port = 0;    ///< 0 without TLS.
+    std::uint16_t local_port = 0;  ///< Plain, for the command line of this machine.
 };
 
 struct ServeOptions {

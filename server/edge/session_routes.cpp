@@ -10,9 +10,13 @@ namespace {
 
 constexpr std::string_view proof_path = "/api/v1/session/proof";
 
-std::string cookie_of(std::string const& token, Millis lasts) {
+Transport transport_of(HttpRequest const& request) { return request.secure ? Transport::tls : Transport::plain; }
+
+std::string cookie_of(Transport transport, std::string const& token, Millis lasts) {
     auto const seconds = std::chrono::duration_cast<std::chrono::seconds>(lasts).count();
-    return "sid=" + token + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds);
+    return std::string(session_cookie(transport)) + "=" + token +
+           "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
+           (transport == Transport::tls ? "; Secure" : "");
 }
 
 /// Also says how long to wait, where that is known: in the header, and in the body for pages.
@@ -36,13 +40,16 @@ Result<Message> read(HttpRequest const& request) {
     return from_json<Message>(*json);
 }
 
-void sign_in(Application& application, Router const& router, HttpRequest const& request, Router::Answer answer) {
-    if (!request.origin.empty() && !router.origin_is_ours(request))
+void sign_in(Application& application, Router& router, HttpRequest const& request, Router::Answer answer) {
+    if (!request.origin.empty() && !router.is_ours(request))
         return answer(error_response({Errc::forbidden, "Origin", "must be this server"}));
     auto message = read<SignIn>(request);
     if (!message) return answer(error_response(message.error()));
-    auto const done = [&application, address = request.address, answer = std::move(answer)](auto const& made) {
+    auto const done = [&application, address = request.address, transport = transport_of(request),
+                       login = message->login, answer = std::move(answer)](auto const& made) {
         if (!made) {
+            std::string const why(name_of(made.error().error.code));
+            application.audit().note({{}, login, AuditAction::sign_in, {}, address, AuditOutcome::refused, why});
             application.metrics().sign_in_failed_total.add();
             log_warning("sign_in_failed").add("address", address).add("why", name_of(made.error().error.code));
             return answer(refusal_response(made.error()));
@@ -50,17 +57,21 @@ void sign_in(Application& application, Router const& router, HttpRequest const& 
         log_info("signed_in").add("account", to_string(made->row.account_id)).add("address", address);
         auto const actor = application.auth().by_session(made->token);
         if (!actor) return answer(error_response(actor.error()));  // locked in the same moment
+        auto by = *actor;
+        by.address = address;
+        application.audit().note(audit_entry(by, AuditAction::sign_in, {}, AuditOutcome::done));
         auto response = json_response(dump_json(to_json(application.auth().described(*actor))));
         response.headers.emplace_back("Set-Cookie",
-                                      cookie_of(made->token, made->row.expires_at - made->row.created_at));
+                                      cookie_of(transport, made->token, made->row.expires_at - made->row.created_at));
         answer(std::move(response));
     };
     application.auth().sign_in(std::move(*message), request.address, done);
 }
 
-void sign_out(Application& application, HttpRequest const& request, Router::Answer answer) {
+void sign_out(Application& application, Actor const& actor, HttpRequest const& request, Router::Answer answer) {
+    application.audit().note(audit_entry(actor, AuditAction::sign_out, {}, AuditOutcome::done));
     auto response = json_response("{}");
-    response.headers.emplace_back("Set-Cookie", cookie_of("", Millis(0)));
+    response.headers.emplace_back("Set-Cookie", cookie_of(transport_of(request), "", Millis(0)));
     Commit rows;
     if (auto hash = application.auth().sign_out(request.session); !hash.empty())
         rows.ended_sessions.push_back(std::move(hash));
@@ -70,16 +81,19 @@ void sign_out(Application& application, HttpRequest const& request, Router::Answ
 void prove_again(Application& application, Actor const& actor, HttpRequest const& request, Router::Answer answer) {
     auto const message = read<ProveAgain>(request);
     if (!message) return answer(error_response(message.error()));
-    application.auth().prove_again(actor, *message, [answer = std::move(answer)](auto const& refusal) {
-        answer(refusal ? refusal_response(*refusal) : json_response("{}"));
-    });
+    application.auth().prove_again(
+        actor, *message, [&application, actor, answer = std::move(answer)](auto const& refusal) {
+            auto const outcome = refusal ? AuditOutcome::refused : AuditOutcome::done;
+            application.audit().note(audit_entry(actor, AuditAction::sign_in, "proof", outcome));
+            answer(refusal ? refusal_response(*refusal) : json_response("{}"));
+        });
 }
 
 }  // namespace
 
 bool is_session_path(std::string_view path) { return path == "/api/v1/session" || path == proof_path; }
 
-void answer_session(Application& application, Router const& router, HttpRequest const& request, Router::Answer answer) {
+void answer_session(Application& application, Router& router, HttpRequest const& request, Router::Answer answer) {
     bool const proof = request.path == proof_path;
     if (!proof && request.method == "POST") return sign_in(application, router, request, std::move(answer));
     auto const caller = router.caller_of(request);
@@ -87,7 +101,7 @@ void answer_session(Application& application, Router const& router, HttpRequest 
     if (proof && request.method == "POST") return prove_again(application, caller->actor, request, std::move(answer));
     if (!proof && request.method == "GET")
         return answer(json_response(dump_json(to_json(application.auth().described(caller->actor)))));
-    if (!proof && request.method == "DELETE") return sign_out(application, request, std::move(answer));
+    if (!proof && request.method == "DELETE") return sign_out(application, caller->actor, request, std::move(answer));
     answer(error_response({Errc::unknown_type, "", proof ? "POST only" : "GET, POST or DELETE"}));
 }
 

@@ -8,6 +8,6 @@ namespace tiaodu {
 bool is_session_path(std::string_view path);
 /// Answers them: POST /session signs in, GET tells who is signed in, DELETE signs out; POST /session/proof takes a
 /// password or code once more. Core thread.
-void answer_session(Application& application, Router const& router, HttpRequest const& request, Router::Answer answer);
+void answer_session(Application& application, Router& router, HttpRequest const& request, Router::Answer answer);
 
 }  // namespace tiaodu

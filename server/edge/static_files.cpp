@@ -39,7 +39,7 @@ void add_security(HttpResponse& response) {
                               "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr "
                               "'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
                               "worker-src 'self'; font-src 'self'; manifest-src 'self'; media-src 'self' blob:; "
-                              "frame-ancestors 'self'; base-uri 'none'; "
+                              "frame-ancestors 'none'; base-uri 'none'; "
                               "form-action 'self'; object-src 'none'"},
                              {"X-Content-Type-Options", "nosniff"},
                              {"Referrer-Policy", "same-origin"},

@@ -13,15 +13,17 @@ namespace {
 
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
-using Stream = websocket::stream<beast::tcp_stream>;
+using Socket = websocket::stream<Stream>;
 using namespace net::experimental::awaitable_operators;
 
 /// One session: two loops, each ends the other. Lives in the frame of run_ws_session.
 class WsSession {
 public:
-    WsSession(Stream& stream, std::shared_ptr<ConsoleProtocol> protocol, Signal& signal, Signal& closing)
+    WsSession(Socket& stream, std::shared_ptr<ConsoleProtocol> protocol, Router& router, Signal& signal,
+              Signal& closing)
         : stream_(stream),
           protocol_(std::move(protocol)),
+          router_(router),
           signal_(signal),
           closing_(closing),
           open_timer_(stream.get_executor()),
@@ -38,6 +40,10 @@ private:
             if (error) break;
             if (stream_.got_binary()) {
                 protocol_->close(CloseCode::broken_message);
+                break;
+            }
+            if (!router_.may_send(protocol_->caller())) {
+                protocol_->close(CloseCode::too_many_messages);
                 break;
             }
             auto const data = buffer.cdata();
@@ -70,7 +76,7 @@ private:
         open_timer_.cancel();
         cut_timer_.cancel();
         closing_.notify();
-        beast::get_lowest_layer(stream_).close();
+        stream_.next_layer().close();
     }
 
     /// A peer that does not take what is being written keeps write_loop waiting for ever: once the end is decided, the
@@ -81,7 +87,7 @@ private:
         cut_timer_.expires_after(std::chrono::seconds(5));
         auto outcome = co_await cut_timer_.async_wait(as_tuple);
         auto& [error] = outcome;
-        if (!error) beast::get_lowest_layer(stream_).close();
+        if (!error) stream_.next_layer().close();
     }
 
     /// Sends what is queued when the server asked for the end, then the close frame.
@@ -102,14 +108,15 @@ private:
     }
 
     net::awaitable<void> open_deadline() {
-        open_timer_.expires_after(std::chrono::seconds(10));
+        open_timer_.expires_after(std::chrono::seconds(router_.application().config().feed.open_timeout_s));
         auto outcome = co_await open_timer_.async_wait(as_tuple);
         auto& [error] = outcome;
         if (!error && !protocol_->opened()) protocol_->close(CloseCode::broken_message);
     }
 
-    Stream& stream_;
+    Socket& stream_;
     std::shared_ptr<ConsoleProtocol> protocol_;
+    Router& router_;
     Signal& signal_;
     Signal& closing_;
     net::steady_timer open_timer_;
@@ -135,23 +142,32 @@ void ConsoleRegistry::close_all(CloseCode code) {
     for (auto* console : consoles_) console->close(code);
 }
 
-net::awaitable<void> run_ws_session(beast::tcp_stream tcp, beast::http::request<beast::http::empty_body> upgrade,
-                                    Application& application, ConsoleRegistry& registry, Caller caller) {
-    tcp.expires_never();
-    Stream stream(std::move(tcp));
-    auto const& limits = application.config().feed;
+namespace {
+
+void set_limits(Socket& stream, FeedConfig const& limits) {
     websocket::stream_base::timeout times;
     times.handshake_timeout = std::chrono::seconds(10);
-    times.idle_timeout = std::chrono::seconds(40);
+    times.idle_timeout = std::chrono::seconds(limits.idle_s);
     times.keep_alive_pings = true;
     stream.set_option(times);
     stream.read_message_max(static_cast<std::size_t>(limits.message_bytes_max));
     stream.auto_fragment(false);
+    stream.next_layer().limit_reading(static_cast<std::size_t>(limits.wire_bytes_per_s));
     // A console that stalls must not hold megabytes in the kernel.
     error_code ignored;
     stream.next_layer().socket().set_option(net::socket_base::send_buffer_size(128 * 1024), ignored);
     stream.next_layer().socket().set_option(Tcp::no_delay(true), ignored);
+}
 
+}  // namespace
+
+net::awaitable<void> run_ws_session(Stream tcp, beast::http::request<beast::http::empty_body> upgrade, Router& router,
+                                    ConsoleRegistry& registry, Caller caller) {
+    tcp.expires_never();
+    Socket stream(std::move(tcp));
+    auto& application = router.application();
+    auto const& limits = application.config().feed;
+    set_limits(stream, limits);
     auto accepted = co_await stream.async_accept(upgrade, as_tuple);
     if (std::get<0>(accepted)) co_return;
     Signal signal(stream.get_executor());
@@ -163,11 +179,17 @@ net::awaitable<void> run_ws_session(beast::tcp_stream tcp, beast::http::request<
     };
     auto const account = to_string(caller.actor.account);
     protocol = std::make_shared<ConsoleProtocol>(application, std::move(caller), wake);
+    TokenBucket pings(static_cast<double>(limits.pings_per_s), static_cast<double>(limits.pings_burst));
+    auto count_control = [&pings, &protocol, &application](websocket::frame_type kind, beast::string_view) {
+        if (kind == websocket::frame_type::close || pings.take(application.clock().now())) return;
+        protocol->close(CloseCode::too_many_messages);
+    };
+    stream.control_callback(count_control);
     bool const full = registry.count() >= static_cast<std::size_t>(limits.consoles_max) ||
                       registry.count_of(account) >= static_cast<std::size_t>(limits.consoles_per_account_max);
     registry.add(protocol.get());
     if (full) protocol->close(CloseCode::server_full);
-    WsSession session(stream, protocol, signal, closing);
+    WsSession session(stream, protocol, router, signal, closing);
     co_await session.run();
     registry.remove(protocol.get());
     protocol->detach();

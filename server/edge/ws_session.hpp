@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "server/edge/console_protocol.hpp"
-#include "server/edge/net.hpp"
+#include "server/edge/stream.hpp"
 
-#include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 
@@ -26,8 +25,7 @@ private:
 };
 
 /// Upgrades the connection and runs the console until either side ends it.
-net::awaitable<void> run_ws_session(boost::beast::tcp_stream stream,
-                                    boost::beast::http::request<boost::beast::http::empty_body> upgrade,
-                                    Application& application, ConsoleRegistry& registry, Caller caller);
+net::awaitable<void> run_ws_session(Stream stream, boost::beast::http::request<boost::beast::http::empty_body> upgrade,
+                                    Router& router, ConsoleRegistry& registry, Caller caller);
 
 }  // namespace tiaodu

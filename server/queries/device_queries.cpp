@@ -10,7 +10,9 @@ namespace tiaodu {
 namespace {
 
 bool administers(QueryContext const& context, Actor const& actor, OrgCode const& node) {
-    return actor.scope->allows_any(context.world.org, Right::administer, std::span(&node, 1));
+    // Whoever gives out codes must find the device.
+    return actor.scope->allows_any(context.world.org, Right::administer, std::span(&node, 1)) ||
+           actor.scope->allows_any(context.world.org, Right::secure, std::span(&node, 1));
 }
 
 bool is_below(World const& world, OrgCode const& above, OrgCode const& node) {

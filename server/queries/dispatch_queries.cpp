@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/vocab/text.hpp"
+#include "server/core/aid_rules.hpp"
 #include "server/core/assignment.hpp"
 #include "server/core/flow.hpp"
 #include "server/core/recommend.hpp"
@@ -73,17 +74,21 @@ std::map<UnitId, std::uint32_t> waiting_jobs(World const& world) {
     return jobs;
 }
 
-/// Units that the actor may order; with `district`, only those of that district (a city has thousands).
+/// Units that the actor may order; with `district`, only those of that district (a city has thousands) and those that
+/// help the actor.
 std::vector<CandidateUnit> units_for(QueryContext const& context, Actor const& actor,
                                      std::optional<OrgIndex> const& district) {
     auto const& world = context.world;
     auto const jobs = waiting_jobs(world);
+    auto const now = context.now();
     std::vector<CandidateUnit> units;
     for (auto const& [id, unit] : world.units) {
         auto const squad = world.org.find(unit.squad);
-        bool const may =
+        bool const own =
             squad && (actor.scope->allows(Right::handle, *squad) || actor.scope->allows(Right::respond, *squad));
-        if (!may || (district && !world.org.covers(*district, *squad))) continue;
+        bool const near = squad && (!district || world.org.covers(*district, *squad));
+        bool const lent = is_helped_by({world, actor, now}, unit);
+        if (!(own && near) && !lent) continue;
         CandidateUnit candidate{id, unit.call_sign, unit.squad, unit.kind, unit.posture, unit.status, {},
                                 0,  unit.skills,    {}};
         if (unit.order_id) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 #include "protocol/messages/alert_queries.hpp"
+#include "protocol/messages/audit.hpp"
 #include "protocol/messages/city_queries.hpp"
 #include "protocol/messages/device_queries.hpp"
 #include "protocol/messages/patrol_queries.hpp"
@@ -72,6 +73,8 @@ void find_near_tracks(QueryContext const& context, Actor const& actor, NearTrack
 void export_track(QueryContext const& context, Actor const& actor, TrackExportQuery const& query, QueryAnswer answer);
 
 void list_sessions(QueryContext const& context, Actor const& actor, SessionQuery const& query, QueryAnswer answer);
+void search_audit(QueryContext const& context, Actor const& actor, AuditQuery const& query, QueryAnswer answer);
+
 void get_summary(QueryContext const& context, Actor const& actor, NoParameters const&, QueryAnswer answer);
 
 }  // namespace tiaodu

@@ -43,13 +43,28 @@ struct QueryContext {
     Auth const& auth;
 };
 
+/// What a query gives that the audit trail must know of.
+enum class Audited : std::uint8_t {
+    no,
+    personal,  ///< Personal data: where people were, who complained.
+    search,    ///< The same when the parameters name a person (`phone`).
+    exported,  ///< A document that leaves the server.
+    trail,     ///< The audit trail itself.
+};
+
+/// What every working account needs to understand what it sees: the tree, the categories, the rules. Nothing in there
+/// is about a case or a person.
+inline constexpr auto reference = Right::view | Right::take_in | Right::administer;
+constexpr bool is_reference(RightSet rights) { return (rights.bits() & reference.bits()) == reference.bits(); }
+
 /// One line of the query table.
 struct QueryEntry {
     std::string_view type;
     std::string_view path;  ///< HTTP path below /api/v1 with `{field}`.
     std::string_view doc;
-    Right right;  ///< Must be held somewhere; what is answered is limited to where it is held.
-    SessionNeeds needs = SessionNeeds::settled;  ///< With `own_proof` the right does not count.
+    RightSet rights;  ///< One must be held somewhere (authorise); what is answered is limited to where it is held.
+    Audited audited = Audited::no;
+    SessionNeeds needs = SessionNeeds::settled;  ///< With `own_proof` the rights do not count.
     void (*handle)(QueryContext const& context, Actor const& actor, nlohmann::json const& parameters,
                    QueryAnswer answer) = nullptr;
     nlohmann::json (*request_schema)(nlohmann::json& shared) = nullptr;
@@ -64,8 +79,9 @@ QueryEntry const* find_query(std::string_view type);
 /// Makes a line: `Handle` takes the decoded parameters.
 template <class Parameters, class Reply,
           void (*Handle)(QueryContext const&, Actor const&, Parameters const&, QueryAnswer)>
-QueryEntry query(std::string_view type, std::string_view path, Right right, std::string_view doc) {
-    QueryEntry entry{type, path, doc, right, SessionNeeds::settled};
+QueryEntry query(std::string_view type, std::string_view path, RightSet rights, std::string_view doc,
+                 Audited audited = Audited::no) {
+    QueryEntry entry{type, path, doc, rights, audited};
     entry.handle = [](QueryContext const& context, Actor const& actor, nlohmann::json const& json, QueryAnswer answer) {
         auto parameters = from_json<Parameters>(json);
         if (!parameters) return answer(parameters.error());

@@ -5,9 +5,15 @@
 namespace tiaodu {
 namespace {
 
+/// Whoever keeps the register of units knows them without seeing what they do.
+bool knows(QueryContext const& context, Actor const& actor, Unit const& unit) {
+    return sees(context, actor, nodes_of(unit)) ||
+           actor.scope->allows_any(context.world.org, Right::administer, std::span(&unit.squad, 1));
+}
+
 Result<Unit const*> visible_unit(QueryContext const& context, Actor const& actor, UnitId id) {
     auto const found = context.world.units.find(id);
-    if (found == context.world.units.end() || !sees(context, actor, {found->second.squad}))
+    if (found == context.world.units.end() || !knows(context, actor, found->second))
         return Error{Errc::not_found, "unit_id", "no unit " + to_string(id)};
     return &found->second;
 }
@@ -36,7 +42,7 @@ void list_units(QueryContext const& context, Actor const& actor, PageQuery const
     std::string next;
     std::size_t count = 0;
     for (auto at = context.world.units.upper_bound(after); at != context.world.units.end(); ++at) {
-        if (!sees(context, actor, {at->second.squad})) continue;
+        if (!knows(context, actor, at->second)) continue;
         if (count == limit) return answer("{\"items\":[" + items + "],\"next\":" + json_quoted(next) + "}");
         items += (items.empty() ? "" : ",") + encode(at->second);
         next = to_string(at->first);
@@ -49,7 +55,8 @@ void get_unit(QueryContext const& context, Actor const& actor, OneQuery<UnitId> 
     auto const unit = visible_unit(context, actor, query.id);
     if (!unit) return answer(unit.error());
     UnitDetail detail{**unit, std::nullopt, std::nullopt, std::nullopt};
-    if (auto const* live = context.fleet.find((*unit)->number)) {
+    auto const* live = sees(context, actor, nodes_of(**unit)) ? context.fleet.find((*unit)->number) : nullptr;
+    if (live) {
         detail.heard_at = live->heard_at;
         auto const kmh = [](std::optional<double> const& mps) {
             return mps ? std::optional(*mps * 3.6) : std::nullopt;
@@ -99,7 +106,7 @@ void get_summary(QueryContext const& context, Actor const& actor, NoParameters c
         if (ticket.closed_at && day_of(*ticket.closed_at, beijing_offset) == today) ++summary.closed_today;
     }
     for (auto const& [id, unit] : context.world.units) {
-        if (!sees(context, actor, {unit.squad})) continue;
+        if (!sees(context, actor, nodes_of(unit))) continue;
         ++summary.units;
         if (unit.posture == DutyPosture::off_duty) continue;
         ++summary.units_on_duty;

@@ -127,7 +127,7 @@ double Walker::patrol_speed() {
 
 double Walker::pause_at_corner() {
     if (random_.chance(on_foot(setup_.kind) ? 0.20 : 0.06)) return random_.between(60, 480);  // a shop
-    return random_.chance(0.3) ? random_.between(8, 60) : 0;                                              // a red light
+    return random_.chance(0.3) ? random_.between(8, 60) : 0;                                  // a red light
 }
 
 void Walker::plan_street() {

@@ -61,7 +61,7 @@ TEST_CASE("who loses a password gets a new one-time password, and everything fro
 
 TEST_CASE("a program whose token is reset must use the new one") {
     Guarded test;
-    auto const bot = test.running.done(test.running.admin, "account.create",
+    auto const bot = test.running.done(test.running.security, "account.create",
                                        {{"name", "bot"},
                                         {"display_name", "机"},
                                         {"grants", {{{"node", "310106"}, {"role", "viewer"}}}},

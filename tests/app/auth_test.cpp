@@ -16,7 +16,7 @@ Json grants(std::string const& node, std::string const& role) {
 /// An account made by a command, with its one-time password.
 struct Newcomer {
     explicit Newcomer(Running& running, std::string const& role = "viewer") {
-        auto const made = running.done(running.admin, "account.create",
+        auto const made = running.done(running.security, "account.create",
                                        {{"name", "new"}, {"display_name", "新"}, {"grants", grants("310106", role)}});
         id = word(made["account_id"]);
         password = word(made["secret"]);
@@ -57,7 +57,7 @@ TEST_CASE("the right password opens a session with the account's rights") {
 
 TEST_CASE("an unknown name, a wrong password and a program's name look the same") {
     Running running;
-    running.done(running.admin, "account.create",
+    running.done(running.security, "account.create",
                  {{"name", "bot"}, {"display_name", "机"}, {"grants", grants("310106", "viewer")}, {"token", true}});
     auto const unknown = sign_in(running, "nobody", running.passwords["jingan"]);
     for (auto const& other : {sign_in(running, "jingan", running.passwords["city"]), sign_in(running, "bot", "x"),
@@ -242,8 +242,8 @@ TEST_CASE("no secret stands in a file of the data folder, nor a fast hash of a c
 TEST_CASE("a secret is shown once: the repeated command does not show it") {
     Running running;
     Json const body{{"name", "bot"}, {"display_name", "机"}, {"grants", grants("310106", "viewer")}, {"token", true}};
-    auto const first = Json::parse(*running.wait(running.send(running.admin, "account.create", body, command_id(500))));
-    auto const again = Json::parse(*running.wait(running.send(running.admin, "account.create", body, command_id(500))));
+    auto const first = Json::parse(*running.wait(running.send(running.security, "account.create", body, command_id(500))));
+    auto const again = Json::parse(*running.wait(running.send(running.security, "account.create", body, command_id(500))));
     CHECK(again["account_id"] == first["account_id"]);
     CHECK(again["secret"] == "(shown once)");
     auto const actor = running.application->auth().by_bearer(word(first["secret"]));
@@ -257,7 +257,7 @@ TEST_CASE("a secret is shown once: the repeated command does not show it") {
 TEST_CASE("a grant that ends takes the right away without a restart") {
     Running running;
     auto const ends = running.clock.now() + std::chrono::hours(1);
-    running.done(running.admin, "account.create",
+    running.done(running.security, "account.create",
                  {{"name", "guest"},
                   {"display_name", "客"},
                   {"grants", {{{"node", "310106"}, {"role", "viewer"}, {"expires_at", to_rfc3339(ends)}}}}});

@@ -58,10 +58,11 @@ TEST_CASE("a code is shown once: whoever repeats the command sees that it was, a
         word(running.done(running.admin, "device.register",
                           {{"unit_id", terminal.unit}, {"protocol", "osmand"}, {"identity", "phone"}})["device_id"]);
     auto const command = command_id(7000);
-    auto const reply = running.wait(running.send(running.admin, "device.issue_code", {{"device_id", id}}, command));
+    auto const reply = running.wait(running.send(running.security, "device.issue_code", {{"device_id", id}}, command));
     REQUIRE(reply.has_value());
     auto const code = word(Json::parse(*reply)["code"]);
-    auto const repeated = running.wait(running.send(running.admin, "device.issue_code", {{"device_id", id}}, command));
+    auto const repeated =
+        running.wait(running.send(running.security, "device.issue_code", {{"device_id", id}}, command));
     CHECK(word(Json::parse(*repeated)["code"]) == "(shown once)");
     auto const device = parse_id<DeviceId>(id).value();
     CHECK(running.application->device_code_matches(device, code));

@@ -81,7 +81,7 @@ TEST_CASE("coverage adds up the minutes of a squad's units by cell and hour; out
     auto const coverage = round.ask(round.running.leader, "coverage.get", period);
     REQUIRE(coverage.contains("cells"));
     CHECK(coverage["cell_m"] == 500);
-    CHECK(coverage["minutes"] == doctest::Approx(6.0));
+    CHECK(coverage["minutes"].get<double>() == doctest::Approx(6.0));
     CHECK(coverage["cells"][0]["units"] == 1);
     CHECK(round.ask(round.running.baoshan_desk, "coverage.get", period) == "not_found");
     auto too_long = period;

@@ -83,14 +83,19 @@ TEST_CASE("roads that are not there are said not to be there") {
     CHECK(read_road_file(folder.path(), other).error().code == Errc::malformed);
 }
 
-TEST_CASE("roads no longer in use are removed, and nothing else is") {
+TEST_CASE("roads no longer in use are removed, and nothing else is: not even those about to be used") {
     TemporaryFolder folder;
     auto const old = write_road_file(folder.path(), some_roads());
     auto const kept = write_road_file(folder.path(), some_roads(600));
+    auto const next = write_road_file(folder.path(), some_roads(700));
+    auto const written = std::filesystem::last_write_time(road_file(folder.path(), kept));
+    std::filesystem::last_write_time(road_file(folder.path(), old), written - std::chrono::seconds(1));
+    std::filesystem::last_write_time(road_file(folder.path(), next), written + std::chrono::seconds(1));
     write_bytes(folder.path() / "roads-of-mine.txt", "x");
     write_bytes(folder.path() / "main.db", "x");
-    remove_other_road_files(folder.path(), kept);
+    remove_older_road_files(folder.path(), kept);
     CHECK_FALSE(std::filesystem::exists(road_file(folder.path(), old)));
     CHECK(std::filesystem::exists(road_file(folder.path(), kept)));
-    CHECK(files_in(folder.path()) == 3);
+    CHECK(std::filesystem::exists(road_file(folder.path(), next)));
+    CHECK(files_in(folder.path()) == 4);
 }

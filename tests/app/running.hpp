@@ -88,6 +88,8 @@ public:
         baoshan_desk = account("baoshan", baoshan, Role::dispatcher);
         leader = account("leader", jingansi_squad, Role::squad_leader);
         admin = account("admin", city, Role::administrator);
+        security = account("security", city, Role::security_administrator);
+        auditor = account("auditor", city, Role::auditor);
         settle();
     }
     ~Running() { stop(); }
@@ -119,7 +121,7 @@ public:
     void restart() {
         stop();
         start();
-        for (auto* actor : {&city_desk, &jingan_desk, &baoshan_desk, &leader, &admin})
+        for (auto* actor : {&city_desk, &jingan_desk, &baoshan_desk, &leader, &admin, &security, &auditor})
             *actor = application->auth().actor_of(actor->account);
     }
 
@@ -194,7 +196,7 @@ public:
     Posts posts;
     std::unique_ptr<Application> application;
     std::map<std::string, std::string> passwords;
-    Actor city_desk, jingan_desk, baoshan_desk, leader, admin;
+    Actor city_desk, jingan_desk, baoshan_desk, leader, admin, security, auditor;
     int last_command = 0;
     std::uint64_t starts = 0;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/vocab/account_words.hpp"
+#include "protocol/vocab/audit_words.hpp"
 #include "protocol/vocab/device_words.hpp"
 #include "protocol/vocab/words.hpp"
 #include "server/app/config_file.hpp"
@@ -130,9 +131,12 @@ TEST_CASE("every value of every enumeration has its word") {
     check_words(UnitKind::auxiliary);
     check_words(DutyPosture::off_duty);
     check_words(UnitStatus::on_scene);
-    check_words(Role::auditor);
+    check_words(Role::wall);
     check_words(Setup::enrol_second_factor);
     check_words(ProofChange::second_factor_removed);
+    check_words(AuditAction::query);
+    check_words(AuditOutcome::refused);
+    check_words(AuditTrail::change);
     check_words(DeviceProtocol::tablet);
     check_words(RejectReason::wrong_code);
     check_words(FixFlag::imported);

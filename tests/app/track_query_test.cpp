@@ -140,8 +140,8 @@ TEST_CASE("a track is for those who lead the unit: not for walls, other squads o
         return followed.ask(actor, "track.get", of(unit)).has_value();
     };
     auto& running = followed.running;
-    for (auto const* actor : {&running.city_desk, &running.jingan_desk, &running.leader, &running.admin})
-        CHECK(sees(*actor, 0));
+    for (auto const* actor : {&running.city_desk, &running.jingan_desk, &running.leader}) CHECK(sees(*actor, 0));
+    for (auto const* actor : {&running.admin, &running.security, &running.auditor}) CHECK(!sees(*actor, 0));
     CHECK(!sees(running.baoshan_desk, 0));
     CHECK(!sees(running.leader, 1));
     CHECK(sees(running.jingan_desk, 1));
@@ -174,8 +174,8 @@ TEST_CASE("who was near: with when and how near, only of the squads that one lea
                         {"to", rfc(3600)}};
     auto const units_of = [&](Actor const& actor, Json const& asked) {
         std::vector<std::string> found;
-        for (auto const& item : followed.answer(actor, "track.near", asked)["items"])
-            found.push_back(word(item["unit_id"]));
+        auto const near = followed.answer(actor, "track.near", asked);
+        for (auto const& item : near["items"]) found.push_back(word(item["unit_id"]));
         return found;
     };
     auto& running = followed.running;

@@ -69,7 +69,8 @@ private:
 std::vector<BenchDevice> register_devices(ServerProcess const& server, std::size_t count, DeviceProtocol protocol) {
     simulate::CityApi first(server.url(), server.token());
     auto const city = must(first.read_city(), "reading the city");
-    auto const planned = simulate::plan_units(city, count, protocol == DeviceProtocol::osmand ? 1.0 : 0.0);
+    auto planned = simulate::plan_units(city, count, protocol == DeviceProtocol::osmand ? 1.0 : 0.0);
+    for (auto& unit : planned) unit.protocol = protocol;
     std::vector<std::string> ids(count);
     std::vector<std::thread> threads;
     std::mutex mutex;

@@ -117,12 +117,11 @@ std::int64_t count_fixes(std::filesystem::path const& data_folder, std::vector<B
 }
 
 std::vector<std::unique_ptr<IngestClient>> connect(ServerProcess const& server, Workload const& workload,
-                                                   std::vector<BenchDevice> const& devices, FixTimes const& times,
-                                                   Time now) {
+                                                   std::vector<BenchDevice> const& devices, FixTimes const& times) {
     std::vector<std::unique_ptr<IngestClient>> clients;
     for (auto const& device : devices) {
         if (workload.protocol == DeviceProtocol::osmand)
-            clients.push_back(std::make_unique<PhoneClient>(server.port(), device, now));
+            clients.push_back(std::make_unique<PhoneClient>(server.port(), device));
         else
             clients.push_back(std::make_unique<TerminalClient>(log_in(server.device_port(), device.identity), device,
                                                                times, workload.habit));
@@ -141,7 +140,7 @@ Figures measure(Options const& options, Workload const& workload) {
     auto const now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
     FixTimes const times(now);
     std::cerr << " connecting …";
-    IngestLoad load(connect(server, workload, devices, times, now));
+    IngestLoad load(connect(server, workload, devices, times));
     sleep_s(warm_up_s);
     std::cerr << " measuring …\n";
     auto const use_before = server.use();

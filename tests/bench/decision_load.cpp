@@ -65,7 +65,7 @@ public:
 private:
     Actor actor(OrgIndex index, Role role, char const* name) {
         std::vector<Grant> const grants{{world_.org.at(index).code, role, std::nullopt}};
-        return {AccountId(), name, index, std::make_shared<Scope const>(world_.org, grants, now_)};
+        return {AccountId(), name, index, std::make_shared<Scope const>(world_.org, grants, now_), {}};
     }
     DecisionContext as(Actor const& actor) const { return {world_, actor, now_}; }
     void done(Result<Events> events) {

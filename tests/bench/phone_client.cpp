@@ -6,21 +6,19 @@
 
 namespace tiaodu::bench {
 
-PhoneClient::PhoneClient(std::uint16_t port, BenchDevice const& device, Time now)
-    : IngestClient(connect_to(port)),
-      port_(port),
-      device_(device),
-      fix_s_(to_ms(now - first_fix_age) / 1000),
-      last_fix_s_(to_ms(now + last_fix_ahead) / 1000) {}
+PhoneClient::PhoneClient(std::uint16_t port, BenchDevice const& device)
+    : IngestClient(connect_to(port)), port_(port), device_(device) {}
 
 void PhoneClient::append_messages(std::string& out, std::int64_t at_us) {
     if (waiting_) return;
+    auto const now = std::chrono::time_point_cast<Millis>(std::chrono::system_clock::now());
+    fix_ms_ = std::max(fix_ms_ + 1, to_ms(now));
     char head[512];
     auto const size = std::snprintf(head, sizeof head,
                                     "POST /device/osmand?id=%s&lat=%.6f&lon=%.6f&timestamp=%lld&speed=16&bearing=0 "
                                     "HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 0\r\n\r\n",
                                     device_.identity.c_str(), (device_.base_lat_e6 + points_++ % 100'000) / 1e6,
-                                    device_.lon_e6 / 1e6, static_cast<long long>(std::min(fix_s_++, last_fix_s_)));
+                                    device_.lon_e6 / 1e6, static_cast<long long>(fix_ms_));
     out.append(head, static_cast<std::size_t>(size));
     sent_us_ = at_us;
     waiting_ = true;

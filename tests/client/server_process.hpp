@@ -48,6 +48,7 @@ public:
         write_small_city(folder_ / "seed.csv");
         variables_.emplace("TIAODU_ORGANISATION_SEED_FILE", (folder_ / "seed.csv").string());
         variables_.emplace("TIAODU_SERVER_ADDRESS", "127.0.0.1");
+        variables_.emplace("TIAODU_SERVER_ALLOWED_HOSTS", "server,a,x");
     }
     ~ServerProcess() { kill_hard(); }
     ServerProcess(ServerProcess const&) = delete;
@@ -56,6 +57,9 @@ public:
     std::filesystem::path data() const { return folder_ / "data"; }
     std::uint16_t port() const { return port_; }
     std::uint16_t device_port() const { return device_port_; }
+    std::uint16_t tls_port() const { return tls_port_; }
+    /// What it has said until it listened.
+    std::string const& start_log() const { return start_log_; }
     std::string url() const { return "http://127.0.0.1:" + std::to_string(port_); }
     std::string token(std::string const& name = "simulator") const { return first_line(data() / (name + ".token")); }
     std::string password(std::string const& account) const {
@@ -83,6 +87,8 @@ public:
         }
         port_ = number_after(log, " port=");
         device_port_ = number_after(log, " device_port=");
+        tls_port_ = number_after(log, " tls_port=");
+        start_log_ = log;
         drain_ = std::thread([output = output] {
             char bytes[4096];
             while (::read(output, bytes, sizeof bytes) > 0) {
@@ -167,7 +173,8 @@ private:
     std::filesystem::path folder_;
     Variables variables_;
     pid_t child_ = 0;
-    std::uint16_t port_ = 0, device_port_ = 0;
+    std::uint16_t port_ = 0, device_port_ = 0, tls_port_ = 0;
+    std::string start_log_;
     std::thread drain_;
     std::string output_;
 };

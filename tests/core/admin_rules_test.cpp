@@ -66,19 +66,39 @@ TEST_CASE("a unit on an order does not go off duty") {
     CHECK(decide_posture(test.as(test.leader), {unit.id, DutyPosture::off_duty}).has_value());
 }
 
-TEST_CASE("an administrator gives rights on the own nodes only") {
+TEST_CASE("a security administrator gives rights on the own nodes only; the one of the system gives none") {
     TestWorld test;
     auto const create = [&](Actor const& by, std::vector<Grant> grants) {
         return decide_create_account(test.as(by), {"new", "新", std::move(grants), {}});
     };
-    CHECK(create(test.jingan_admin, {{jingansi_squad, Role::squad_leader, {}}}).has_value());
-    auto const outside = refused(create(test.jingan_admin, {{jingan, Role::viewer, {}}, {baoshan, Role::viewer, {}}}));
+    CHECK(create(test.jingan_security, {{jingansi_squad, Role::squad_leader, {}}}).has_value());
+    auto const outside =
+        refused(create(test.jingan_security, {{jingan, Role::viewer, {}}, {baoshan, Role::viewer, {}}}));
     CHECK(outside.code == Errc::forbidden);
     CHECK(outside.path == "grants[1].node");
-    CHECK(refused(create(test.jingan_admin, {{city, Role::viewer, {}}})).code == Errc::forbidden);
+    CHECK(refused(create(test.jingan_security, {{city, Role::viewer, {}}})).code == Errc::forbidden);
     CHECK(refused(create(test.city_desk, {{city, Role::viewer, {}}})).code == Errc::forbidden);
-    test.done(create(test.admin, {{city, Role::viewer, {}}}));
-    CHECK(refused(create(test.admin, {{city, Role::viewer, {}}})).code == Errc::already_exists);
+    CHECK(refused(create(test.admin, {{city, Role::viewer, {}}})).code == Errc::forbidden);
+    test.done(create(test.security, {{city, Role::viewer, {}}}));
+    CHECK(refused(create(test.security, {{city, Role::viewer, {}}})).code == Errc::already_exists);
+}
+
+TEST_CASE("nobody is two of the three administrators, and a wall is nothing else") {
+    TestWorld test;
+    auto const both = [&](Role first, Role second) {
+        return decide_create_account(test.as(test.security),
+                                     {"new", "新", {{city, first, {}}, {jingan, second, {}}}, {}});
+    };
+    for (auto const alone : {Role::security_administrator, Role::auditor, Role::wall}) {
+        CAPTURE(to_word(alone));
+        CHECK(both(alone, alone).has_value());
+        for (auto const& [other, word] : EnumNames<Role>::values) {
+            if (other == alone) continue;
+            CHECK(refused(both(alone, other)).code == Errc::invalid_field);
+            CHECK(refused(both(other, alone)).path.ends_with("].role"));
+        }
+    }
+    CHECK(both(Role::administrator, Role::dispatcher).has_value());
 }
 
 TEST_CASE("imported areas decide at once where tickets go") {

@@ -141,7 +141,7 @@ TEST_CASE("each protocol has its own shape of identity") {
     CHECK(add(DeviceProtocol::owntracks, "patrol/phone1").has_value());
 }
 
-TEST_CASE("a code is issued for phones and cameras, by who administers them, as long as they are in use") {
+TEST_CASE("a code is issued for phones and cameras, by whoever looks after secrets, as long as they are in use") {
     Terminals t;
     auto const id_of = [&](DeviceProtocol protocol, std::string identity) {
         t.test.done(decide_register_device(t.test.as(t.test.admin), {t.first.id, protocol, std::move(identity)}));
@@ -151,14 +151,15 @@ TEST_CASE("a code is issued for phones and cameras, by who administers them, as 
         return check_issue_code(t.test.as(actor), IssueDeviceCode{id});
     };
     auto const phone = id_of(DeviceProtocol::osmand, "phone-1");
-    CHECK(issue(phone, t.test.admin).has_value());
-    CHECK(issue(id_of(DeviceProtocol::owntracks, "patrol/phone"), t.test.admin).has_value());
-    CHECK(issue(id_of(DeviceProtocol::gb28181, "31010600001320000001"), t.test.admin).has_value());
-    CHECK(issue(t.device.id, t.test.admin).error().code == Errc::unsupported);  // it gets one when it registers
+    CHECK(issue(phone, t.test.security).has_value());
+    CHECK(issue(id_of(DeviceProtocol::owntracks, "patrol/phone"), t.test.security).has_value());
+    CHECK(issue(id_of(DeviceProtocol::gb28181, "31010600001320000001"), t.test.security).has_value());
+    CHECK(issue(t.device.id, t.test.security).error().code == Errc::unsupported);  // it gets one when it registers
+    CHECK(issue(phone, t.test.admin).error().code == Errc::not_found);
     CHECK(issue(phone, t.test.city_desk).error().code == Errc::not_found);
-    CHECK(issue(DeviceId(310000, 99), t.test.admin).error().code == Errc::not_found);
+    CHECK(issue(DeviceId(310000, 99), t.test.security).error().code == Errc::not_found);
     ChangeDevice retire{phone, 1};
     retire.retired = true;
     t.test.done(decide_change_device(t.test.as(t.test.admin), retire));
-    CHECK(issue(phone, t.test.admin).error().code == Errc::wrong_state);
+    CHECK(issue(phone, t.test.security).error().code == Errc::wrong_state);
 }

@@ -85,12 +85,17 @@ TEST_CASE("an organisation that does not fit into the tree is refused with the f
 TEST_CASE("each role gives exactly its rights") {
     struct Row {
         Role role;
-        bool view, take_in, handle, respond, administer;
+        bool view, take_in, handle, respond, administer, trace, secure, audit;
     };
     constexpr Row matrix[] = {
-        {Role::administrator, false, false, false, false, true}, {Role::dispatcher, true, true, true, false, false},
-        {Role::squad_leader, true, true, false, true, false},    {Role::viewer, true, false, false, false, false},
-        {Role::integrator, false, true, false, false, false},
+        {Role::administrator, false, false, false, false, true, false, false, false},
+        {Role::dispatcher, true, true, true, false, false, true, false, false},
+        {Role::squad_leader, true, true, false, true, false, true, false, false},
+        {Role::viewer, true, false, false, false, false, false, false, false},
+        {Role::integrator, false, true, false, false, false, false, false, false},
+        {Role::security_administrator, false, false, false, false, false, false, true, false},
+        {Role::auditor, false, false, false, false, false, false, false, true},
+        {Role::wall, true, false, false, false, false, false, false, false},
     };
     CHECK(std::size(matrix) == EnumNames<Role>::values.size());
     for (auto const& row : matrix) {
@@ -100,6 +105,14 @@ TEST_CASE("each role gives exactly its rights") {
         CHECK(role_gives(row.role, Right::handle) == row.handle);
         CHECK(role_gives(row.role, Right::respond) == row.respond);
         CHECK(role_gives(row.role, Right::administer) == row.administer);
+        CHECK(role_gives(row.role, Right::trace) == row.trace);
+        CHECK(role_gives(row.role, Right::secure) == row.secure);
+        CHECK(role_gives(row.role, Right::audit) == row.audit);
+        // What a street office holds over a squad: never more than seeing.
+        for (auto const right :
+             {Right::take_in, Right::handle, Right::respond, Right::administer, Right::secure, Right::audit})
+            CHECK(!role_gives_by_street(row.role, right));
+        CHECK(role_gives_by_street(row.role, Right::view) == row.view);
     }
 }
 
@@ -114,6 +127,31 @@ TEST_CASE("a grant covers its node and what is below it through either parent, n
     CHECK(seen_from(jingansi) == Codes{"310106013", "310106013-ZD01"});
     CHECK(seen_from(jingansi_squad) == Codes{"310106013-ZD01"});
     CHECK(seen_from(jingan).size() == 6);
+}
+
+TEST_CASE("a street office sees its squad, the district acts: the administrative line gives no right to act") {
+    auto const org = tree();
+    auto const squad = *org.find(jingansi_squad);
+    auto const street = scope_of(org, jingansi, Role::dispatcher);
+    CHECK(street.allows(Right::view, squad));
+    CHECK(street.allows(Right::trace, squad));
+    CHECK(!street.allows(Right::handle, squad));
+    CHECK(!street.allows(Right::take_in, squad));
+    CHECK(street.allows(Right::handle, *org.find(jingansi)));
+    auto const district = scope_of(org, jingan, Role::dispatcher);
+    CHECK(district.allows(Right::handle, squad));
+    CHECK(scope_of(org, city, Role::dispatcher).allows(Right::handle, squad));
+}
+
+TEST_CASE("an account is shown what the least of its roles may see; without any it is a wall") {
+    auto const org = tree();
+    auto const audience = [&](std::vector<Grant> grants) { return Scope(org, grants, monday).audience(); };
+    CHECK(audience({{city, Role::dispatcher, {}}}) == Audience::desk);
+    CHECK(audience({{jingansi_squad, Role::squad_leader, {}}, {jingan, Role::dispatcher, {}}}) == Audience::desk);
+    CHECK(audience({{jingansi_squad, Role::squad_leader, {}}}) == Audience::squad);
+    CHECK(audience({{city, Role::wall, {}}}) == Audience::wall);
+    CHECK(audience({{city, Role::wall, {}}, {city, Role::dispatcher, {}}}) == Audience::wall);
+    CHECK(audience({{city, Role::dispatcher, monday}}) == Audience::wall);
 }
 
 TEST_CASE("a right held nowhere is not held; rights of several grants add up per node") {

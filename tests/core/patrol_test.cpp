@@ -122,7 +122,7 @@ TEST_CASE("patrol: private hours, doubtful places and other squads' units visit 
     round.drive(round.first, FixOutcome::off_duty);
     round.drive(round.first, FixOutcome::newest, Trust::doubtful);
     CHECK(round.state(0) == CheckpointState::planned);
-    auto const& other = round.add_unit(baoshan_squad, "二号车");
+    auto const& other = round.add_unit(yanghang_squad, "二号车");
     round.patrols->report(other, round.report_at(round.first), FixOutcome::newest, Trust::good);
     round.second_passes();
     CHECK(round.state(0) == CheckpointState::planned);

@@ -85,13 +85,15 @@ public:
         street_office = account(jingansi, Role::viewer, "静安寺街道");
         admin = account(city, Role::administrator, "管理员");
         jingan_admin = account(jingan, Role::administrator, "静安管理员");
+        security = account(city, Role::security_administrator, "安全管理员");
+        jingan_security = account(jingan, Role::security_administrator, "静安安全管理员");
     }
 
     Actor account(OrgCode const& node, Role role, std::string name) {
         auto const id = AccountId(world.home, world.counters.account + 1);
         happen(AccountCreated{{id, "login" + std::to_string(id.number()), name, {{node, role, {}}}}});
         std::vector<Grant> const grants{{node, role, std::nullopt}};
-        return {id, std::move(name), *world.org.find(node), std::make_shared<Scope const>(world.org, grants, now)};
+        return {id, std::move(name), *world.org.find(node), std::make_shared<Scope const>(world.org, grants, now), {}};
     }
 
     DecisionContext as(Actor const& actor) const { return {world, actor, now}; }
@@ -177,7 +179,8 @@ public:
     World world;
     Time now = monday;
     std::vector<Event> history;
-    Actor city_desk, jingan_desk, baoshan_desk, leader, caojiadu_leader, street_office, admin, jingan_admin;
+    Actor city_desk, jingan_desk, baoshan_desk, leader, caojiadu_leader, street_office, admin, jingan_admin, security,
+        jingan_security;
 
 private:
     /// Limits that cannot be mistaken for one another, in continuous minutes; no first-contact clock.

@@ -36,7 +36,8 @@ double worst_m(std::vector<TrackFix> const& fixes, std::vector<std::size_t> cons
         auto const& a = fixes[indices[k]];
         auto const& b = fixes[indices[k + 1]];
         for (auto i = indices[k]; i < indices[k + 1]; ++i) {
-            double const part = (fixes[i].fix_at - a.fix_at) / Millis(1) * 1.0 / ((b.fix_at - a.fix_at) / Millis(1));
+            using Seconds = std::chrono::duration<double>;
+            double const part = Seconds(fixes[i].fix_at - a.fix_at) / Seconds(b.fix_at - a.fix_at);
             GeoPoint const shown{a.point.lon_deg + part * (b.point.lon_deg - a.point.lon_deg),
                                  a.point.lat_deg + part * (b.point.lat_deg - a.point.lat_deg)};
             worst = std::max(worst, distance_m(shown, fixes[i].point));

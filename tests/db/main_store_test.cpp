@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "server/core/device_rules.hpp"
+#include "tests/db/tampering.hpp"
 #include "tests/db/temporary.hpp"
 
 #include <thread>
@@ -32,14 +33,6 @@ struct Stored {
     }
     VerifyReport verified() { return verify(folder.main_db()); }
 };
-
-/// What somebody with a shell could do to the file.
-void tamper(std::filesystem::path const& file, std::string const& sql) {
-    Database database(file, OpenMode::read_write);
-    database.execute("DROP TRIGGER event_is_final_update; DROP TRIGGER event_is_final_delete");
-    database.execute(sql);
-    CHECK(database.changes() == 1);
-}
 
 /// The problems as one text, for messages.
 std::string problems(VerifyReport const& report) {
@@ -219,7 +212,7 @@ TEST_CASE("verify finds what somebody has changed behind the server's back") {
     for (auto const& one : cases) {
         CAPTURE(std::string(one.what));
         Stored stored;
-        tamper(stored.folder.main_db(), one.sql);
+        change_behind_our_back(stored.folder.main_db(), one.sql);
         auto const report = stored.verified();
         CAPTURE(problems(report));
         CHECK(!report.sound());
@@ -231,13 +224,13 @@ TEST_CASE("a cut-off end is seen by comparing the head") {
     Stored stored;
     auto const head = stored.verified().head;
     auto const last = std::to_string(stored.test.world.counters.seq);
-    tamper(stored.folder.main_db(), "DELETE FROM event WHERE seq=" + last);
+    change_behind_our_back(stored.folder.main_db(), "DELETE FROM event WHERE seq=" + last);
     CHECK(stored.verified().head != head);
 }
 
 TEST_CASE("verify finds a column of a row that no longer says what its body says") {
     Stored stored;
-    tamper(stored.folder.main_db(), "UPDATE ticket SET status='closed', closed_at=0");
+    change_behind_our_back(stored.folder.main_db(), "UPDATE ticket SET status='closed', closed_at=0");
     CHECK(!stored.verified().sound());
 }
 

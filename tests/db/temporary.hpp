@@ -110,6 +110,7 @@ private:
         for (auto const& id : touched.reports) put(made.reports, stored_.reports.at(id));
         for (auto const& id : touched.zones) put(made.zones, stored_.zones.at(id));
         for (auto const& id : touched.alerts) put(made.alerts, stored_.alerts.at(id));
+        for (auto const& id : touched.patrols) put(made.patrols, stored_.patrols.at(id));
         for (auto const& evidence : touched.evidence) made.evidence.push_back(evidence);
         for (auto const& node : touched.calendars) made.calendars.push_back(stored_.calendars.own(node).value());
         if (touched.roads) made.roads = stored_.roads;

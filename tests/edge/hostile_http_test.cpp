@@ -63,7 +63,7 @@ TEST_CASE("requests that a proxy could read differently are refused before they 
         {"an absolute target", get("http://evil/healthz"), 400},
         {"no target", "GET  HTTP/1.1\r\nHost: a\r\n\r\n", 400},
         {"white space before the colon", get("/healthz", "X-A : b\r\n"), 400},
-        {"a folded header is one header (RFC 9112, 5.2)", get("/healthz", "X-A: b\r\n c\r\n"), 200},
+        {"a folded header", get("/healthz", "X-A: b\r\n c\r\n"), 400},
         {"not HTTP", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03 hello\r\n\r\n", 400},
         {"HTTP/2", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 400},
         {"a long target", get("/" + std::string(4100, 'a')), 414},

@@ -26,7 +26,12 @@ std::string phone(std::string const& protocol, std::string const& identity, std:
 }
 
 std::string code_of(std::string const& device_id) {
-    return done(served(), "/devices/" + device_id + "/code", Json::object())["code"].get<std::string>();
+    HttpClient client(served().url());
+    auto const answer =
+        client.post("/api/v1/devices/" + device_id + "/code", served().token("security"), new_command_id(), "{}");
+    REQUIRE(answer.has_value());
+    REQUIRE_MESSAGE(answer->status == 200, answer->body);
+    return Json::parse(answer->body)["code"].get<std::string>();
 }
 
 RawAnswer get(std::string const& target, std::string const& headers = "") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "protocol/messages/codec.hpp"
+#include "server/app/audience.hpp"
 #include "server/core/knot_rules.hpp"
 #include "tests/sim/invariants.hpp"
 
@@ -7,9 +8,11 @@
 namespace tiaodu::test {
 namespace {
 
+/// What the console holds is what its audience may see of the thing now.
 template <class Thing>
-bool same(std::map<std::string, Json>::const_iterator held, Thing const& thing) {
-    return held->second == Json::parse(encode(thing));
+bool same(World const& world, Scope const& scope, std::map<std::string, Json>::const_iterator held,
+          Thing const& thing) {
+    return held->second == Json::parse(drawn_for(scope.audience(), world, encode(thing)));
 }
 
 }  // namespace
@@ -24,7 +27,7 @@ void Invariants::check_view(Application& application, Client const& client) {
         bool const visible = sees(scope, nodes_of(world, id));
         must(visible == (held != view.tickets.end()), 12,
              who + (visible ? " does not know " : " still shows ") + to_string(id));
-        must(!visible || same(held, ticket), 12, who + " knows an old state of " + to_string(id));
+        must(!visible || same(world, scope, held, ticket), 12, who + " knows an old state of " + to_string(id));
     }
     check_orders(world, client);
     check_rest(world, client);
@@ -40,7 +43,7 @@ void Invariants::check_orders(World const& world, Client const& client) {
         bool const in_force = !order.ticket_id || world.tickets.at(*order.ticket_id).order_id == id;
         if (held == orders.end() && !in_force) continue;
         must(held != orders.end(), 12, who + " does not know " + to_string(id));
-        must(same(held, order), 12, who + " knows another state of " + to_string(id));
+        must(same(world, scope_of(client), held, order), 12, who + " knows another state of " + to_string(id));
     }
 }
 
@@ -53,7 +56,7 @@ void Invariants::check_rest(World const& world, Client const& client) {
             if (!sees(scope, std::vector{node_of(thing)})) continue;
             auto const held = held_things.find(to_string(id));
             must(held != held_things.end(), 12, who + " does not know " + to_string(id));
-            must(same(held, thing), 12, who + " knows another state of " + to_string(id));
+            must(same(world, scope, held, thing), 12, who + " knows another state of " + to_string(id));
         }
     };
     known(world.units, view.units, [](Unit const& unit) { return unit.squad; });

@@ -375,6 +375,15 @@ export interface Checkpoint {
   radius_m: number;
 }
 
+export interface CheckpointVisited {
+  patrol_id: string;
+  /** In `points`, from 0. */
+  place: number;
+  unit_id: string;
+  /** By the device's clock. */
+  visited_at: string;
+}
+
 export interface ClockExtension {
   /** In the unit of the limit. */
   amount: number;
@@ -465,6 +474,32 @@ export interface CorrectTicket {
   urgency?: 'emergency' | 'urgent' | 'normal';
   title?: string;
   address?: string;
+}
+
+export interface Coverage {
+  cell_m: number;
+  /** That were asked for; some may have been nowhere. */
+  units: number;
+  /** Of all cells. */
+  minutes: number;
+  /** By hour, then from the south and the west. */
+  cells: CoverageCell[];
+  /** As in Track. */
+  unreadable_days: string[];
+}
+
+export interface CoverageCell {
+  /** Its beginning. */
+  hour: string;
+  /** Degrees, WGS-84. */
+  west: number;
+  south: number;
+  east: number;
+  north: number;
+  /** Of all units together. */
+  minutes: number;
+  /** Different ones. */
+  units: number;
 }
 
 export interface CreateAccount {
@@ -795,8 +830,20 @@ export interface ImportTickets {
   tickets: ImportedTicket[];
 }
 
+export interface ImportTrack {
+  unit_id: string;
+  fixes: ImportedFix[];
+}
+
 export interface ImportZones {
   zones: ZonePlan[];
+}
+
+export interface ImportedFix {
+  fix_at: string;
+  point: GeoPoint;
+  speed_kmh?: number;
+  course_deg?: number;
 }
 
 export interface ImportedTicket {
@@ -1038,6 +1085,29 @@ export interface NameKnotOwner {
   promise?: string;
 }
 
+export interface NearTrack {
+  unit_id: string;
+  call_sign: string;
+  /** Where the unit belongs now. */
+  squad: string;
+  /** Its first fix inside. */
+  first_at: string;
+  last_at: string;
+  closest_m: number;
+  closest_at: string;
+  /** Of all its fixes inside. */
+  flags: ('not_fixed' | 'encrypted' | 'mock' | 'jump' | 'clock_skew' | 'late' | 'backlog' | 'imported')[];
+}
+
+export interface NearTracks {
+  /** Units with a fix inside, the closest first, at most 1,000. */
+  items: NearTrack[];
+  /** Units beyond that. */
+  omitted: number;
+  /** As in Track. */
+  unreadable_days: string[];
+}
+
 export interface NodeAlerts {
   node: string;
   /** Not closed, by kind and level. */
@@ -1228,6 +1298,52 @@ export interface OrganisationPage {
   items: Organisation[];
   /** Give it as `after`; absent at the end. */
   next?: string;
+}
+
+export interface Patrol {
+  id: string;
+  version: number;
+  /** The route. */
+  zone_id: string;
+  /** Of the route. */
+  title: string;
+  /** Of the route. */
+  owners: string[];
+  /** Whose visits count; empty: any unit of the owners. */
+  units?: string[];
+  /** Beginning of the shift: of its hours, or of the Beijing day. */
+  from: string;
+  /** Exclusive. */
+  to: string;
+  state: 'under_way' | 'ended' | 'cancelled';
+  ended_at?: string;
+  /** In the order of the route. */
+  points: PatrolPoint[];
+}
+
+export interface PatrolEnded {
+  patrol_id: string;
+  /** ended or cancelled. */
+  state: 'under_way' | 'ended' | 'cancelled';
+}
+
+export interface PatrolPage {
+  items: Patrol[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
+export interface PatrolPlanned {
+  patrol: Patrol;
+}
+
+export interface PatrolPoint {
+  checkpoint: Checkpoint;
+  state: 'planned' | 'visited' | 'missed';
+  /** By the device's clock. */
+  visited_at?: string;
+  /** Who was there first. */
+  unit_id?: string;
 }
 
 export interface PositionFix {
@@ -2134,16 +2250,56 @@ export interface TimeLimit {
 }
 
 export interface Track {
-  /** By fix time, at most 20,000. */
-  items: TrackPoint[];
+  unit_id: string;
+  /** Stored in this time. */
+  fixes: number;
+  distance_m: number;
+  moving_s: number;
+  /** What the points were chosen with. */
+  tolerance_m: number;
+  /** By time; between two of them is a gap. */
+  segments: TrackSegment[];
+  /** Beijing days (2026-11-21) whose file is damaged: what they held is missing here. */
+  unreadable_days: string[];
+}
+
+export interface TrackDocument {
+  file_name: string;
+  content_type: string;
+  /** UTF-8. */
+  text: string;
+}
+
+export interface TrackImported {
+  /** In the track now; some of them may have been before. */
+  taken: number;
+  /** Made when the unit was off duty, or not known to be on: left out. */
+  off_duty: number;
 }
 
 export interface TrackPoint {
+  /** By the device's clock. */
   fix_at: string;
+  /** By our clock. */
+  arrived_at: string;
   lon: number;
   lat: number;
   speed_kmh?: number;
+  course_deg?: number;
   flags: ('not_fixed' | 'encrypted' | 'mock' | 'jump' | 'clock_skew' | 'late' | 'backlog' | 'imported')[];
+}
+
+export interface TrackSegment {
+  /** Of its first fix. */
+  from: string;
+  /** Of its last fix. */
+  to: string;
+  /** Stored ones; `points` are those to draw. */
+  fixes: number;
+  /** While moving; without simulated and jumping fixes. */
+  distance_m: number;
+  moving_s: number;
+  points: TrackPoint[];
 }
 
 export interface TrafficHours {
@@ -2233,6 +2389,15 @@ export interface UnitReports {
 export interface UnitSkillsChanged {
   unit_id: string;
   skills: string[];
+}
+
+export interface UnitTrackImported {
+  unit_id: string;
+  /** Of the first fix. */
+  from: string;
+  /** Of the last fix. */
+  to: string;
+  fixes: number;
 }
 
 export interface UnknownDevice {
@@ -2419,6 +2584,7 @@ export type EventBody =
   | UnitRegistered
   | PostureChanged
   | UnitSkillsChanged
+  | UnitTrackImported
   | DeviceRegistered
   | DeviceChanged
   | DeviceAsked
@@ -2430,6 +2596,9 @@ export type EventBody =
   | AlertClosed
   | AreaReplaced
   | AccountCreated
+  | PatrolPlanned
+  | CheckpointVisited
+  | PatrolEnded
   | KnotTied
   | KnotChanged
   | ReportSubmitted
@@ -2493,6 +2662,7 @@ export interface Commands {
   'unit.register': { body: RegisterUnit; reply: UnitChanged };
   'unit.set_posture': { body: SetPosture; reply: UnitChanged };
   'unit.set_skills': { body: SetSkills; reply: UnitChanged };
+  'track.import': { body: ImportTrack; reply: TrackImported };
   'device.register': { body: RegisterDevice; reply: DeviceReply };
   'device.bind': { body: BindDevice; reply: DeviceReply };
   'device.change': { body: ChangeDevice; reply: DeviceReply };

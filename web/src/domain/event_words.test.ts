@@ -82,6 +82,11 @@ describe('events in words', () => {
     expect(sentenceOf(event({ type: 'alert.raised', entity: 'a3', body }), names).words.subject).toBe('A')
   })
   it('name a zone with its kind, a device with who carries it now, evidence with who sent it', () => {
+    const visited = event({ type: 'patrol.visited', entity: 'p1', body: { patrol_id: 'p1', place: 0, unit_id: 'u1' } })
+    expect(sentenceOf(visited, names).key).toBe('event.patrol_visited')
+    expect(sentenceOf(visited, names).unit_id).toBe('u1')
+    const cancelled = event({ type: 'patrol.ended', entity: 'p1', body: { patrol_id: 'p1', state: 'cancelled' } })
+    expect(sentenceOf(cancelled, names).key).toBe('event.patrol_ended_early')
     const set = event({ type: 'zone.set', entity: 'z1', body: { zone: zone() } })
     expect(sentenceOf(set, names).words).toMatchObject({ zone_kind: 'post', title: 'Gate' })
     const device = (carriers: object[]) =>

@@ -59,6 +59,9 @@ const known = new Set([
   'alert.ended',
   'alert.closed',
   'zone.set',
+  'patrol.planned',
+  'patrol.visited',
+  'patrol.ended',
   'device.registered',
   'device.changed',
   'evidence.stored',
@@ -68,6 +71,8 @@ const known = new Set([
   'report.changed',
   'rules.changed',
   'roads.changed',
+  'aid.granted',
+  'aid.ended',
 ])
 /** States that an `order.advanced` may name; each has a sentence of its own. */
 const answers = new Set([
@@ -93,8 +98,13 @@ export function sentenceOf(event: EventRecord, names: Names): Sentence {
     const posture = text(event, 'posture')
     return { key, words: { ...words, unit: names.unit(event.entity), posture }, unit_id: event.entity }
   }
+  if (event.type.startsWith('aid.')) {
+    const helped = names.organisation(text(event, 'node', 'aid') || text(event, 'node'))
+    return { key, words: { ...words, unit: names.unit(event.entity), helped }, unit_id: event.entity }
+  }
   if (event.type.startsWith('alert.')) return alertSentence(key, words, event, names)
   if (event.type === 'zone.set') return { key, words: { ...words, ...zoneWords(event) } }
+  if (event.type.startsWith('patrol.')) return patrolSentence(key, words, event, names)
   if (event.type.startsWith('device.')) return deviceSentence(key, words, event, names)
   if (event.type === 'evidence.stored') return evidenceSentence(key, words, event, names)
   const title = text(event, 'title', 'knot') || text(event, 'title', 'report')
@@ -165,6 +175,14 @@ function alertSentence(key: string, words: Record<string, string>, event: EventR
 function zoneWords(event: EventRecord): Record<string, string> {
   const zone = isRecord(event.body?.zone) ? (event.body.zone as unknown as Zone) : undefined
   return { zone_kind: zone?.plan.kind ?? '', title: zone?.plan.title ?? '' }
+}
+
+/** Which checkpoint it was is in the patrol, not in the event. */
+function patrolSentence(key: string, words: Record<string, string>, event: EventRecord, names: Names): Sentence {
+  const unit_id = text(event, 'unit_id') || undefined
+  const title = text(event, 'title', 'patrol')
+  const own_key = text(event, 'state') === 'cancelled' ? `${key}_early` : key
+  return { key: own_key, words: { ...words, title, unit: unit_id ? names.unit(unit_id) : '' }, unit_id }
 }
 
 function deviceSentence(key: string, words: Record<string, string>, event: EventRecord, names: Names): Sentence {

@@ -3,6 +3,7 @@ import { by_code, order, recipient, ticket } from './fixtures'
 import {
   answersFor,
   closeNeedsNote,
+  commands,
   covers,
   issuerActions,
   mayAct,
@@ -33,6 +34,9 @@ describe('rights', () => {
     expect(covers(by_code, 'city', 'squad-a')).toBe(true)
     expect(covers(by_code, 'district-2', 'squad-a')).toBe(false)
     expect(covers(by_code, 'squad-a', 'squad-b')).toBe(false)
+    expect(commands(by_code, 'district-1', 'squad-a')).toBe(true)
+    expect(commands(by_code, 'street-1', 'squad-a')).toBe(false)
+    expect(commands(by_code, 'street-1', 'street-1')).toBe(true)
   })
   it('give an action of the flow to the owner, to the squad that handles it, or to either', () => {
     const one = ticket({ node: 'squad-b', responders: ['squad-a'] })

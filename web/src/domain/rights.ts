@@ -3,7 +3,7 @@ import type { Account, FlowAction, Order, Organisation, Recipient, RecipientStat
 
 type Organisations = ReadonlyMap<string, Organisation>
 
-/** A right on a node covers everything below it, through either parent. Only for showing buttons: the server decides. */
+/** A right on a node shows everything below it, through either parent. Only for showing buttons: the server decides. */
 export function covers(organisations: Organisations, node: string, code: string): boolean {
   const seen = new Set<string>()
   const up = [code]
@@ -18,8 +18,16 @@ export function covers(organisations: Organisations, node: string, code: string)
   return organisations.get(node)?.kind === 'city'
 }
 
+/** The same through professional parents only: a district acts for its squads, a street office looks on. */
+export function commands(organisations: Organisations, node: string, code: string): boolean {
+  for (let at: string | undefined = code; at !== undefined; at = organisations.get(at)?.district)
+    if (at === node) return true
+  return organisations.get(node)?.kind === 'city'
+}
+
+/** Whether the account may act with this role for a node. */
 export function holds(account: Account | null, role: Role, code: string, organisations: Organisations): boolean {
-  return account?.grants.some((grant) => grant.role === role && covers(organisations, grant.node, code)) ?? false
+  return account?.grants.some((grant) => grant.role === role && commands(organisations, grant.node, code)) ?? false
 }
 
 /** Where the account works: the node of its first grant. */

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { sosIsTakenAndClosed } from './alerts.e2e'
+import { evilPageIsRefused } from './evil.e2e'
 import { eventually, expect, launch, openDesk, settings, signIn, Steps, type Desk, type Settings } from './harness'
 
 interface Organisation {
@@ -243,6 +244,9 @@ export async function run(): Promise<number> {
       if (places) await sosIsTakenAndClosed(browser, given, desk.page, squad.page, places[0].code, places[0])
     })
   }
+  await steps.run('a page of somebody else cannot open a console, read, command or sign out', () =>
+    evilPageIsRefused(desk, given),
+  )
   if (given.restart) {
     const restart = given.restart
     await steps.run('a restart of the server is shown and survived', () => reconnects(desk.page, restart))

@@ -56,6 +56,7 @@ export const en: Messages = {
     integrator: 'Integrator',
     security_administrator: 'Security administrator',
     auditor: 'Auditor',
+    wall: 'Wall display',
   },
   link: {
     stopped: 'Disconnected',

@@ -56,6 +56,7 @@ export const zh = {
     integrator: '系统接入',
     security_administrator: '安全管理员',
     auditor: '审计管理员',
+    wall: '大屏',
   },
   link: {
     stopped: '已断开',
