@@ -101,7 +101,13 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         [this](Touched const& touched) { applied(touched); },
         [this](Commit const& rows) { auth_.take(rows); },
         [this](CommandEntry const& entry, Actor const& actor, auto const& body, HandledAnswer answer) {
-            entry.prove(auth_, DecisionContext{world_, actor, clock_.now()}, body, std::move(answer));
+            auto const told = [this, actor, type = std::string(entry.type), answer](Result<Handled> outcome) {
+                if (!outcome)
+                    audit_->note(audit_entry(actor, AuditAction::command, type, AuditOutcome::refused,
+                                             std::string(name_of(outcome.error().code))));
+                answer(std::move(outcome));
+            };
+            entry.prove(auth_, DecisionContext{world_, actor, clock_.now()}, body, told);
         },
         [this](DeviceCodeRow& row) {
             code_issued(row);

@@ -73,20 +73,16 @@ void Auth::sign_in(SignIn message, std::string address, SignInAnswer answer) {
     auto const account = world_.account_by_login.find(message.login);
     auto const known =
         account == world_.account_by_login.end() ? std::nullopt : std::optional<AccountId>(account->second);
-    auto const noted = [this, known, address, answer](boost::system::result<SignedIn, Refusal> const& outcome) {
-        hooks_.note({"sign_in", known, address, outcome ? std::nullopt : std::optional(outcome.error().error.code)});
-        answer(outcome);
-    };
-    if (auto const refusal = hooks_.refusal()) return noted(Refusal{*refusal, std::nullopt});
+    if (auto const refusal = hooks_.refusal()) return answer(Refusal{*refusal, std::nullopt});
     if (auto const wait = throttle_.wait_of(message.login, address, clock_.now()))
-        return noted(Refusal{{Errc::rate_limited, "", "too many failed sign-ins; wait"}, wait});
+        return answer(Refusal{{Errc::rate_limited, "", "too many failed sign-ins; wait"}, wait});
     throttle_.tried(message.login, clock_.now());
     auto stored = known ? credential_of(*known) : std::nullopt;
     if (stored && stored->kind != "password") stored.reset();
     auto password = std::exchange(message.password, {});
     look_at(stored, std::move(password),
-            [this, message = std::move(message), address, stored, noted](std::optional<PasswordProof> const& proof) {
-                finish_sign_in(message, address, stored, proof, noted);
+            [this, message = std::move(message), address, stored, answer](std::optional<PasswordProof> const& proof) {
+                finish_sign_in(message, address, stored, proof, answer);
             });
 }
 
@@ -148,40 +144,34 @@ void Auth::prove_again(Actor const& actor, ProveAgain const& message, ProofAnswe
     if (!session) return answer(Refusal{no_session(), std::nullopt});
     auto const login = world_.accounts.at(actor.account).login;
     auto const address = session->address;
-    auto const noted = [this, id = actor.account, address, answer](std::optional<Refusal> const& refusal) {
-        hooks_.note({"step_up", id, address, refusal ? std::optional(refusal->error.code) : std::nullopt});
-        answer(refusal);
-    };
     if (message.password.has_value() == message.code.has_value())
-        return noted(Refusal{{Errc::missing_field, "password", "give either the password or a code"}, std::nullopt});
-    if (auto const refusal = hooks_.refusal()) return noted(Refusal{*refusal, std::nullopt});
+        return answer(Refusal{{Errc::missing_field, "password", "give either the password or a code"}, std::nullopt});
+    if (auto const refusal = hooks_.refusal()) return answer(Refusal{*refusal, std::nullopt});
     if (auto const wait = throttle_.wait_of(login, address, clock_.now()))
-        return noted(Refusal{{Errc::rate_limited, "", "too many failed tries; wait"}, wait});
+        return answer(Refusal{{Errc::rate_limited, "", "too many failed tries; wait"}, wait});
     throttle_.tried(login, clock_.now());
-    auto const proved = [this, account = actor.account, id = actor.session.id, login, noted](Commit rows) {
+    auto const proved = [this, account = actor.account, id = actor.session.id, login, answer](Commit rows) {
         throttle_.succeeded(login, rows);
         sessions_.proved(account, id, clock_.now(), rows);
-        hooks_.store(std::move(rows), [noted] { noted(std::nullopt); });
+        hooks_.store(std::move(rows), [answer] { answer(std::nullopt); });
     };
     if (message.code) {
         Commit rows;
         if (factors_.use(actor.account, *message.code, clock_.now(), rows)) return proved(std::move(rows));
-        return noted(refuse(login, address, {Errc::unauthenticated, "code", "the code is wrong"}));
+        return answer(refuse(login, address, {Errc::unauthenticated, "code", "the code is wrong"}));
     }
     look_at(credential_of(actor.account), *message.password,
-            [this, login, address, noted, proved](std::optional<PasswordProof> const& proof) {
+            [this, login, address, answer, proved](std::optional<PasswordProof> const& proof) {
                 if (proof && proof->right) return proved({});
-                if (proof) return noted(refuse(login, address, {Errc::unauthenticated, "password", "it is wrong"}));
+                if (proof) return answer(refuse(login, address, {Errc::unauthenticated, "password", "it is wrong"}));
                 throttle_.undone(login);
-                noted(Refusal{no_room(), std::nullopt});
+                answer(Refusal{no_room(), std::nullopt});
             });
 }
 
 std::string Auth::sign_out(std::string const& token) {
     auto hash = hash_of(token);
-    auto const* row = sessions_.find(hash, clock_.now());
-    if (!row) return {};
-    hooks_.note({"sign_out", row->account_id, row->address, std::nullopt});
+    if (!sessions_.find(hash, clock_.now())) return {};
     sessions_.end(hash);
     return hash;
 }

@@ -13,21 +13,12 @@
 
 namespace tiaodu {
 
-/// Something that the audit trail is to know: a sign-in, a failed one, a session that was ended. Never a secret.
-struct AuthNote {
-    std::string_view what;             ///< "sign_in", "step_up", "sign_out", "password".
-    std::optional<AccountId> account;  ///< None: no such name.
-    std::string address;
-    std::optional<Errc> refused;  ///< None: it succeeded.
-};
-
 /// What Auth needs of the server around it.
 struct AuthHooks {
     std::function<void(std::function<void()>)> post;           ///< Runs a function on the core thread, from any thread.
     std::function<void(Commit, std::function<void()>)> store;  ///< Commits rows; the function is called afterwards.
     std::function<std::optional<Error>()> refusal;             ///< Why nothing can be stored now.
     std::function<bool(DeviceId, std::string const&)> device_code_matches;
-    std::function<void(AuthNote const&)> note = [](auto const&) {};
 };
 
 /// Accounts, their proofs, and signed-in sessions. Core thread only, but for the slow hashes. Only hashes of secrets,

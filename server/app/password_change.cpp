@@ -66,7 +66,6 @@ void Auth::change_password(Actor const& actor, ChangePassword const& message,
         if (current->salt.empty()) rows.past_passwords.push_back({actor.account, now, current->hash});
         rows.credentials.push_back({actor.account, "password", {}, made->hash, now, false});
         rows.ended_sessions = sessions_.all_but(actor.account, actor.session.id);
-        hooks_.note({"password", actor.account, address, std::nullopt});
         answer(std::move(rows));
     };
     auto const job = [stored = *stored, past = std::move(past), message, cost = settings_.cost, then,
