@@ -262,7 +262,7 @@ private:
         auto caller = services_.router.caller_of(request);
         // A program sends no Origin; a page always does, and it must be one of ours.
         bool const foreign =
-            caller && (caller->by_cookie || !request.origin.empty()) && !services_.hosts.is_ours(request);
+            caller && (caller->by_cookie || !request.origin.empty()) && !services_.router.origin_is_ours(request);
         if (foreign) services_.application.metrics().http_origin_refused_total.add();
         if (!caller || foreign) {
             Error const error = caller ? Error{Errc::forbidden, "Origin", "must be this server"} : caller.error();

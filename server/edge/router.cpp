@@ -174,7 +174,7 @@ Result<Caller> Router::by_signature(HttpRequest const& request) {
 
 Result<Caller> Router::identified(HttpRequest const& request) {
     bool const changes = request.method == "POST" || request.method == "DELETE";
-    bool const foreign = !request.origin.empty() && !hosts_.is_ours(request);
+    bool const foreign = !request.origin.empty() && !origin_is_ours(request);
     if (foreign) {
         application_.metrics().http_origin_refused_total.add();
         return Error{Errc::forbidden, "Origin", "must be this server"};
@@ -256,7 +256,7 @@ void Router::handle_api(HttpRequest const& request, Answer answer) {
 void Router::handle_session(HttpRequest const& request, Answer answer) {
     auto& auth = application_.auth();
     if (request.method == "POST") {
-        if (!request.origin.empty() && !hosts_.is_ours(request))
+        if (!request.origin.empty() && !origin_is_ours(request))
             return answer(error_response({Errc::forbidden, "Origin", "must be this server"}));
         if (request.content_type != "application/json")
             return answer(error_response({Errc::malformed, "Content-Type", "must be application/json"}));

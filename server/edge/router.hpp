@@ -34,6 +34,8 @@ public:
     Result<Caller> caller_of(HttpRequest const& request);
     /// False when the account has sent more than it may, over all its connections; counted.
     bool may_send(Caller const& caller);
+    /// True when a browser page of ours sent it: the Origin is one of ours.
+    bool origin_is_ours(HttpRequest const& request) const { return hosts_.is_ours(request); }
     Application& application() { return application_; }
 
 private:
