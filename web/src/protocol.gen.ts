@@ -32,6 +32,21 @@ export interface AddRecipients {
   recipients: RecipientChoice[];
 }
 
+export interface AidEnded {
+  unit_id: string;
+  node: string;
+}
+
+export interface AidGranted {
+  unit_id: string;
+  aid: UnitAid;
+}
+
+export interface AidReply {
+  /** How many units. */
+  changed: number;
+}
+
 export interface Alert {
   id: string;
   version: number;
@@ -205,6 +220,30 @@ export interface AssignmentProposal {
   pairs: AssignmentPair[];
   /** Most urgent first, then by ticket id. */
   unserved: UnservedTicket[];
+}
+
+export interface AuditRecord {
+  seq: number;
+  at: string;
+  account?: string;
+  /** Name at that time. */
+  who: string;
+  /** What was done; for changes the type of the event. */
+  action: string;
+  /** Id of what it was about, or what was asked for. */
+  subject: string;
+  /** From where; empty: the server itself. */
+  address: string;
+  outcome: 'done' | 'refused';
+  /** More than 1: so many of a kind within a minute, above the limit. */
+  count: number;
+  detail: string;
+}
+
+export interface AuditRecordPage {
+  items: AuditRecord[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
 }
 
 export interface BindDevice {
@@ -632,6 +671,12 @@ export interface DispatchTicket {
   note?: string;
 }
 
+export interface EndAid {
+  units: string[];
+  /** Who was helped. */
+  node: string;
+}
+
 export interface EventActor {
   account?: string;
   name: string;
@@ -778,8 +823,17 @@ export interface GeoPoint {
 
 export interface Grant {
   node: string;
-  role: 'administrator' | 'dispatcher' | 'squad_leader' | 'viewer' | 'integrator';
+  role: 'administrator' | 'dispatcher' | 'squad_leader' | 'viewer' | 'integrator' | 'security_administrator' | 'auditor' | 'wall';
   expires_at?: string;
+}
+
+export interface GrantAid {
+  units: string[];
+  /** Who is helped: a district or squad that is not above the units. */
+  node: string;
+  /** At most 30 days from now. */
+  until: string;
+  reason: string;
 }
 
 export interface ImportAreas {
@@ -2169,6 +2223,17 @@ export interface Unit {
   order_id?: string;
   /** Codes of what it can do, for example drone_pilot. */
   skills: string[];
+  /** Whom it helps beside its own. */
+  aids?: UnitAid[];
+}
+
+export interface UnitAid {
+  /** Who is helped: sees the unit and may order it. */
+  node: string;
+  until: string;
+  reason: string;
+  by: string;
+  at: string;
 }
 
 export interface UnitChanged {
@@ -2437,7 +2502,9 @@ export type EventBody =
   | ZoneSet
   | RulesChanged
   | CalendarChanged
-  | RoadsChanged;
+  | RoadsChanged
+  | AidGranted
+  | AidEnded;
 
 /** What each command takes and answers. */
 export interface Commands {
@@ -2493,6 +2560,8 @@ export interface Commands {
   'unit.register': { body: RegisterUnit; reply: UnitChanged };
   'unit.set_posture': { body: SetPosture; reply: UnitChanged };
   'unit.set_skills': { body: SetSkills; reply: UnitChanged };
+  'aid.grant': { body: GrantAid; reply: AidReply };
+  'aid.end': { body: EndAid; reply: AidReply };
   'device.register': { body: RegisterDevice; reply: DeviceReply };
   'device.bind': { body: BindDevice; reply: DeviceReply };
   'device.change': { body: ChangeDevice; reply: DeviceReply };
