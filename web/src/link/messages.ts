@@ -47,6 +47,8 @@ export interface Gone {
   order_id?: string
   alert_id?: string
   zone_id?: string
+  knot_id?: string
+  unit_id?: string
 }
 
 export interface Opened {
