@@ -55,6 +55,8 @@ struct Ending {
     bool keep_alive = false;
 };
 
+constexpr Ending last_answer;
+
 /// What every answer says to a browser, unless it says something of its own.
 void add_security(ViewResponse& message, Stream const& stream) {
     constexpr std::pair<std::string_view, std::string_view> always[] = {
@@ -218,7 +220,8 @@ private:
         response.content_type = "text/plain";
         response.headers.emplace_back("Location",
                                       "https://" + std::string(host_name(request.host)) + port + request.target);
-        co_await write_response(stream_, std::move(response), config_, Ending{request.method == "HEAD", false});
+        Ending const ending{request.method == "HEAD", false};
+        co_await write_response(stream_, std::move(response), config_, ending);
         co_return false;
     }
 
@@ -251,7 +254,7 @@ private:
         if (status == 0) co_return false;
         services_.application.metrics().http_refused_total.add();
         auto response = refusal(status, std::move(reason));
-        co_await write_response(stream_, std::move(response), config_, Ending{});
+        co_await write_response(stream_, std::move(response), config_, last_answer);
         co_return false;
     }
 
@@ -259,7 +262,7 @@ private:
         auto caller = services_.router.caller_of(request);
         // A program sends no Origin; a page always does, and it must be one of ours.
         bool const foreign =
-            caller && (caller->by_cookie || !request.origin.empty()) && !services_.hosts.is_ours(request);
+            caller && (caller->by_cookie || !request.origin.empty()) && !services_.router.origin_is_ours(request);
         auto const unsettled =
             caller ? check_session(caller->actor.session, SessionNeeds::settled, services_.application.clock().now())
                    : std::nullopt;
@@ -269,7 +272,7 @@ private:
                                 : foreign ? Error{Errc::forbidden, "Origin", "must be this server"}
                                           : *unsettled;
             auto response = error_response(error);
-            co_await write_response(stream_, std::move(response), config_, Ending{});
+            co_await write_response(stream_, std::move(response), config_, last_answer);
             co_return;
         }
         auto who = std::move(*caller);

@@ -145,7 +145,7 @@ Router::Router(Application& application, StaticFiles const& files, HostPolicy co
       programs_(static_cast<double>(application.config().http.program_requests_per_s),
                 static_cast<double>(application.config().http.program_requests_burst)) {}
 
-Result<Caller> Router::by_signature(HttpRequest const& request) {
+Result<Caller> Router::by_signature(HttpRequest const& request) const {
     auto const signature = parse_signature(request.signature);
     if (!signature) return signature.error();
     auto const account = application_.door_keys().check_system(
@@ -158,9 +158,9 @@ Result<Caller> Router::by_signature(HttpRequest const& request) {
     return Caller{application_.auth().actor_of(*account), false, {}, request.address};
 }
 
-Result<Caller> Router::identified(HttpRequest const& request) {
+Result<Caller> Router::identified(HttpRequest const& request) const {
     bool const changes = request.method == "POST" || request.method == "DELETE";
-    bool const foreign = !request.origin.empty() && !hosts_.is_ours(request);
+    bool const foreign = !request.origin.empty() && !origin_is_ours(request);
     if (foreign) {
         application_.metrics().http_origin_refused_total.add();
         return Error{Errc::forbidden, "Origin", "must be this server"};
@@ -184,14 +184,14 @@ Result<Caller> Router::identified(HttpRequest const& request) {
     return Caller{std::move(*actor), true, Auth::hash_of(request.session), request.address};
 }
 
-bool Router::may_send(Caller const& caller) {
+bool Router::may_send(Caller const& caller) const {
     auto& rates = caller.by_cookie ? people_ : programs_;
     if (rates.take(to_string(caller.actor.account), application_.clock().now())) return true;
     application_.metrics().http_account_limited_total.add();
     return false;
 }
 
-Result<Caller> Router::caller_of(HttpRequest const& request) {
+Result<Caller> Router::caller_of(HttpRequest const& request) const {
     auto caller = identified(request);
     if (caller && !may_send(*caller)) return Error{Errc::rate_limited, "", "too many requests of this account"};
     return caller;

@@ -31,16 +31,16 @@ public:
     std::size_t body_limit(HttpRequest const& request) const;
     /// The session, token or signature of a request, counted against what the account may send. Errors:
     /// unauthenticated, forbidden (a foreign Origin), rate_limited.
-    Result<Caller> caller_of(HttpRequest const& request);
+    Result<Caller> caller_of(HttpRequest const& request) const;
     /// False when the account has sent more than it may, over all its connections; counted.
-    bool may_send(Caller const& caller);
-    /// Whether the request's Origin is one of this server's own names.
-    bool is_ours(HttpRequest const& request) const { return hosts_.is_ours(request); }
+    bool may_send(Caller const& caller) const;
+    /// True when a browser page of ours sent it: the Origin is one of ours.
+    bool origin_is_ours(HttpRequest const& request) const { return hosts_.is_ours(request); }
     Application& application() { return application_; }
 
 private:
-    Result<Caller> identified(HttpRequest const& request);
-    Result<Caller> by_signature(HttpRequest const& request);
+    Result<Caller> identified(HttpRequest const& request) const;
+    Result<Caller> by_signature(HttpRequest const& request) const;
     void handle_api(HttpRequest const& request, Answer answer);
     void handle_command(CommandEntry const& entry, nlohmann::json parameters, HttpRequest const& request,
                         Answer answer);
@@ -50,8 +50,8 @@ private:
     Application& application_;
     StaticFiles const& files_;
     HostPolicy const& hosts_;
-    RequestRates people_;    ///< By account, of those who sign in with a password.
-    RequestRates programs_;  ///< By account, of those with a token or signature.
+    mutable RequestRates people_;    ///< By account, of those who sign in with a password.
+    mutable RequestRates programs_;  ///< By account, of those with a token or signature.
 };
 
 /// Status for an error code (protocol/README.md).

@@ -258,7 +258,7 @@ private:
             : http(open_port(loop, config.server.address, config.server.port)),
               devices(open_port(loop, config.server.address, config.server.device_port)),
               signals(loop, SIGTERM, SIGINT),
-              hang_up(loop, SIGHUP),
+              hang_up(loop),
               tick(loop),
               heartbeat(loop),
               minute(loop),
@@ -266,6 +266,7 @@ private:
               lag(loop),
               cut(loop) {
             if (!with_tls(config)) return;
+            hang_up.add(SIGHUP);
             https.emplace(open_port(loop, config.server.address, config.tls.port));
             local.emplace(open_port(loop, "127.0.0.1", 0));
         }

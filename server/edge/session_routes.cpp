@@ -41,7 +41,7 @@ Result<Message> read(HttpRequest const& request) {
 }
 
 void sign_in(Application& application, Router& router, HttpRequest const& request, Router::Answer answer) {
-    if (!request.origin.empty() && !router.is_ours(request))
+    if (!request.origin.empty() && !router.origin_is_ours(request))
         return answer(error_response({Errc::forbidden, "Origin", "must be this server"}));
     auto message = read<SignIn>(request);
     if (!message) return answer(error_response(message.error()));

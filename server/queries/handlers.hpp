@@ -65,6 +65,7 @@ void get_unit(QueryContext const& context, Actor const& actor, OneQuery<UnitId> 
 void list_devices(QueryContext const& context, Actor const& actor, DeviceQuery const& query, QueryAnswer answer);
 void get_device(QueryContext const& context, Actor const& actor, OneQuery<DeviceId> const& query, QueryAnswer answer);
 void list_unknown_devices(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
+void list_integration_keys(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
 void list_rejected_reports(QueryContext const& context, Actor const& actor, PageQuery const& query, QueryAnswer answer);
 
 void get_track(QueryContext const& context, Actor const& actor, TrackQuery const& query, QueryAnswer answer);

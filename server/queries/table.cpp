@@ -115,6 +115,10 @@ std::span<QueryEntry const> query_table() {
         query<PageQuery, Page<RejectedReport>, list_rejected_reports>(
             "device.rejected", "/devices/rejected", Right::administer,
             "Reports that were turned down for good, youngest first; for the city's administrators."),
+        query<PageQuery, Page<IntegrationKey>, list_integration_keys>(
+            "integration.list_keys", "/integration-keys", Right::secure,
+            "Keys of other systems, without their secrets, oldest first; valid ones, revoked ones and those that are "
+            "over."),
         needing(SessionNeeds::own_proof,
                 query<SessionQuery, Page<SessionView>, list_sessions>("session.list", "/sessions", Right::view,
                                                                       "Open sessions of an account, newest first.")),

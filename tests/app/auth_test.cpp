@@ -277,7 +277,7 @@ TEST_CASE("secrets that we make are long and differ") {
     CHECK(new_password().size() == 30);
     CHECK(new_password() != new_password());
     CHECK(new_token() != new_token());
-    CHECK(new_device_code().size() == 20);
+    CHECK(new_device_code().size() == 26);
     auto const row = credential(AccountId(1, 1), SecretKind::one_time_password, "secret", Time{});
     CHECK(row.one_time);
     CHECK(matches(row.salt, row.hash, "secret"));

@@ -10,6 +10,7 @@
 #include <fstream>
 
 using namespace tiaodu;
+using namespace tiaodu::test;
 using std::chrono::seconds;
 
 namespace {

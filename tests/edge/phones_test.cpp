@@ -107,7 +107,7 @@ TEST_CASE("a phone with a code must show it, in the address or as a password") {
     auto const id = phone("osmand", "guarded");
     CHECK(get(osmand("guarded")).status == 200);  // before, its identity is the secret
     auto const code = code_of(id);
-    CHECK(code.size() == 20);
+    CHECK(code.size() == 26);
     CHECK(get(osmand("guarded")).status == 401);
     CHECK(get(osmand("guarded", "&token=wrong")).status == 401);
     CHECK(get(osmand("guarded", "&token=" + code)).status == 200);

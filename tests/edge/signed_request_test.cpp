@@ -123,6 +123,11 @@ TEST_CASE("keys are exchanged without a break: two are valid, the third is refus
         CHECK(send(complaint(), Signing{key->key, key->secret}, command_lines()).status == 200);
     hotline().revoke(old.key);
     CHECK(send(complaint(), Signing{old.key, old.secret}, command_lines()).status == 401);
+    HttpClient client(served().url());
+    auto const listed = Json::parse(client.get("/api/v1/integration-keys", hotline().guard)->body)["items"];
+    CHECK(listed.dump().find("secret") == std::string::npos);
+    for (auto const& key : listed) CHECK(key.value("revoked_at", Json()).is_null() == (key["id"] == next.key));
+    CHECK(client.get("/api/v1/integration-keys", served().token())->status != 200);
     CHECK(send(complaint(), Signing{next.key, next.secret}, command_lines()).status == 200);
     hotline().revoke(next.key);
 }
