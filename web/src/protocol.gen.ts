@@ -6,16 +6,41 @@ export interface Account {
   name: string;
   display_name: string;
   grants: Grant[];
+  /** Since when nobody can sign in with it; absent: not locked. */
+  locked_at?: string;
 }
 
 export interface AccountCreated {
   account: Account;
 }
 
+export interface AccountGrantsSet {
+  account_id: string;
+  grants: Grant[];
+}
+
+export interface AccountLocked {
+  account_id: string;
+  reason: string;
+}
+
+export interface AccountProofChanged {
+  account_id: string;
+  change: 'password_changed' | 'secret_reset' | 'second_factor_enrolled' | 'second_factor_removed';
+}
+
+export interface AccountReply {
+  account_id: string;
+}
+
 export interface AccountSecret {
   account_id: string;
-  /** Password or bearer token, made by the server, 100 random bits. Shown once. */
+  /** One-time password or bearer token, made by the server, 130 random bits or more. Shown once. */
   secret: string;
+}
+
+export interface AccountUnlocked {
+  account_id: string;
 }
 
 export interface AcknowledgeOrder {
@@ -350,6 +375,11 @@ export interface ChangeDevice {
   retired?: boolean;
 }
 
+export interface ChangePassword {
+  old_password: string;
+  new_password: string;
+}
+
 export interface Chase {
   recipient: number;
   stage: 'none' | 'reminded' | 'climbed_next' | 'climbed_top';
@@ -445,6 +475,11 @@ export interface ConfirmRecall {
   recipient: number;
   /** Revision of the order that the recipient has read. */
   revision: number;
+}
+
+export interface ConfirmTotp {
+  /** Six digits. */
+  code: string;
 }
 
 export interface ContactAttempt {
@@ -665,6 +700,15 @@ export interface DispatchTicket {
   recipients: RecipientChoice[];
   /** Shown to the recipients. */
   note?: string;
+}
+
+export interface EndSession {
+  account_id: string;
+  /** As in session.list. */
+  session_id: string;
+}
+
+export interface EnrolTotp {
 }
 
 export interface EventActor {
@@ -1056,6 +1100,11 @@ export interface LocateTicket {
   /** One of point and node, or both (the node then wins over the point's area). */
   point?: GeoPoint;
   node?: string;
+}
+
+export interface LockAccount {
+  account_id: string;
+  reason: string;
 }
 
 export interface MergeOrders {
@@ -1522,6 +1571,11 @@ export interface RecordAnswer {
   result?: string;
 }
 
+export interface RecoveryCodes {
+  /** Each signs in once instead of a code, when the authenticator is lost. */
+  codes: string[];
+}
+
 export interface Refusal {
   node: string;
   by: string;
@@ -1667,6 +1721,11 @@ export interface RemarkOnTicket {
   text: string;
 }
 
+export interface RemoveTotp {
+  /** Default: one's own. */
+  account_id?: string;
+}
+
 export interface RepeatHint {
   ticket_id: string;
   /** For ordering the hints, not a probability. */
@@ -1729,6 +1788,10 @@ export interface ReportReply {
 
 export interface ReportSubmitted {
   report: EventReport;
+}
+
+export interface ResetPassword {
+  account_id: string;
 }
 
 export interface RevealContact {
@@ -1822,8 +1885,47 @@ export interface SeeOrder {
   node: string;
 }
 
+export interface SessionActive {
+}
+
+export interface SessionEnded {
+  session_id: string;
+}
+
+export interface SessionKept {
+  /** When the session ends if nothing more is done. */
+  ends_at: string;
+}
+
+export interface SessionView {
+  id: string;
+  account_id: string;
+  created_at: string;
+  /** When somebody last did something in it. */
+  used_at: string;
+  /** If nothing more is done in it. */
+  ends_at: string;
+  /** Where it was opened from. */
+  address: string;
+  /** The tablet that it is bound to. */
+  device_id?: string;
+  /** The one that asks. */
+  current: boolean;
+}
+
+export interface SessionViewPage {
+  items: SessionView[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
 export interface SetCalendar {
   calendar: WorkCalendar;
+}
+
+export interface SetGrants {
+  account_id: string;
+  grants: Grant[];
 }
 
 export interface SetPosture {
@@ -1847,6 +1949,24 @@ export interface SetZone {
   /** Of the zone that is changed. */
   version?: number;
   plan: ZonePlan;
+}
+
+export interface SignedInAccount {
+  id: string;
+  /** Sign-in name, unique. */
+  name: string;
+  display_name: string;
+  grants: Grant[];
+  /** Since when nobody can sign in with it; absent: not locked. */
+  locked_at?: string;
+  /** Unless done, nothing else is possible before. */
+  setup: 'done' | 'change_password' | 'enrol_second_factor';
+  /** True: signing in asks for a code. */
+  second_factor: boolean;
+  /** Absent for a program with a token. */
+  session_id?: string;
+  /** The session ends then at the latest. */
+  expires_at?: string;
 }
 
 export interface SourceRule {
@@ -2249,6 +2369,13 @@ export interface TimeLimit {
   amount: number;
 }
 
+export interface TotpSecret {
+  /** Base32, to be typed into an authenticator. Shown once. */
+  secret: string;
+  /** otpauth://…, to be shown as a QR code. */
+  uri: string;
+}
+
 export interface Track {
   unit_id: string;
   /** Stored in this time. */
@@ -2426,6 +2553,10 @@ export interface UnlinkTicket {
   version: number;
 }
 
+export interface UnlockAccount {
+  account_id: string;
+}
+
 export interface UnservedTicket {
   ticket_id: string;
   reason: 'place_unknown' | 'nobody_fits' | 'only_busy' | 'units_taken' | 'over_limit';
@@ -2596,6 +2727,10 @@ export type EventBody =
   | AlertClosed
   | AreaReplaced
   | AccountCreated
+  | AccountGrantsSet
+  | AccountLocked
+  | AccountUnlocked
+  | AccountProofChanged
   | PatrolPlanned
   | CheckpointVisited
   | PatrolEnded
@@ -2671,6 +2806,15 @@ export interface Commands {
   'alert.take': { body: TakeAlert; reply: AlertReply };
   'alert.close': { body: CloseAlert; reply: AlertReply };
   'account.create': { body: CreateAccount; reply: AccountSecret };
+  'account.reset_password': { body: ResetPassword; reply: AccountSecret };
+  'account.lock': { body: LockAccount; reply: AccountReply };
+  'account.unlock': { body: UnlockAccount; reply: AccountReply };
+  'account.set_grants': { body: SetGrants; reply: AccountReply };
+  'account.change_password': { body: ChangePassword; reply: AccountReply };
+  'account.enrol_totp': { body: EnrolTotp; reply: TotpSecret };
+  'account.confirm_totp': { body: ConfirmTotp; reply: RecoveryCodes };
+  'account.remove_totp': { body: RemoveTotp; reply: AccountReply };
+  'session.end': { body: EndSession; reply: SessionEnded };
   'area.import': { body: ImportAreas; reply: AreasImported };
   'roads.use': { body: UseRoads; reply: RoadsReply };
 }
@@ -2678,4 +2822,5 @@ export interface Commands {
 /** What clients report beside commands and queries, and how it is answered. */
 export interface Reports {
   'position.report': { body: ReportPositions; reply: PositionsTaken };
+  'session.active': { body: SessionActive; reply: SessionKept };
 }
