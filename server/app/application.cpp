@@ -71,7 +71,7 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
                                     sip::DigestSecret{rows.text(1), rows.text(2)});
     }
     if (auto const closed = door_keys_.load(store_.database()); closed > 0)
-        log_warning("keys_not_opened").add("count", closed);
+        log_warning("keys_not_opened").add("count", static_cast<std::int64_t>(closed));
     for (auto const& [id, unit] : world_.units) fleet_.place(unit, *world_.org.find(unit.squad));
     watch_ = std::make_unique<AlertWatch>(world_, now);
 
