@@ -33,7 +33,7 @@ std::string registered(Running& running) {
 }
 
 /// An audit whose rows are kept in a list.
-struct Kept {
+struct KeptRows {
     FakeClock clock;
     std::vector<AuditRow> rows;
     Audit audit{clock, [this](AuditRow row, std::function<void()> committed) {
@@ -113,8 +113,8 @@ TEST_CASE("the trail and the changes are read by the auditor of the city, and by
     REQUIRE(changes.has_value());
     CHECK(Json::parse(*changes)["items"][0]["action"] == "ticket.registered");
     auto const district = running.account("district-auditor", jingan, Role::auditor);
-    for (auto const* actor : {&running.city_desk, &running.admin, &running.security, &running.leader, &district}) {
-        auto const answer = answer_of(running, *actor, "audit.search", Json::object());
+    for (auto const& actor : {running.city_desk, running.admin, running.security, running.leader, district}) {
+        auto const answer = answer_of(running, actor, "audit.search", Json::object());
         REQUIRE(!answer.has_value());
         CHECK(answer.error().code == Errc::forbidden);
     }
@@ -123,7 +123,7 @@ TEST_CASE("the trail and the changes are read by the auditor of the city, and by
 }
 
 TEST_CASE("of refusals 60 a minute are written singly, the others with a count; what was done is always written") {
-    Kept kept;
+    KeptRows kept;
     kept.refuse(60);
     CHECK(kept.rows.size() == 60);
     kept.refuse(1);
@@ -146,7 +146,7 @@ TEST_CASE("of refusals 60 a minute are written singly, the others with a count; 
 }
 
 TEST_CASE("a long or broken text in the trail is cut between characters, never inside one") {
-    Kept kept;
+    KeptRows kept;
     std::string name;
     for (int i = 0; i < 101; ++i) name += "张";
     kept.audit.note({{}, name, AuditAction::sign_in, "\xff\xfe", "", AuditOutcome::refused, std::string(5000, 'x')});

@@ -57,6 +57,21 @@ export interface AddRecipients {
   recipients: RecipientChoice[];
 }
 
+export interface AidEnded {
+  unit_id: string;
+  node: string;
+}
+
+export interface AidGranted {
+  unit_id: string;
+  aid: UnitAid;
+}
+
+export interface AidReply {
+  /** How many units. */
+  changed: number;
+}
+
 export interface Alert {
   id: string;
   version: number;
@@ -230,6 +245,30 @@ export interface AssignmentProposal {
   pairs: AssignmentPair[];
   /** Most urgent first, then by ticket id. */
   unserved: UnservedTicket[];
+}
+
+export interface AuditRecord {
+  seq: number;
+  at: string;
+  account?: string;
+  /** Name at that time. */
+  who: string;
+  /** What was done; for changes the type of the event. */
+  action: string;
+  /** Id of what it was about, or what was asked for. */
+  subject: string;
+  /** From where; empty: the server itself. */
+  address: string;
+  outcome: 'done' | 'refused';
+  /** More than 1: so many of a kind within a minute, above the limit. */
+  count: number;
+  detail: string;
+}
+
+export interface AuditRecordPage {
+  items: AuditRecord[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
 }
 
 export interface BindDevice {
@@ -702,6 +741,12 @@ export interface DispatchTicket {
   note?: string;
 }
 
+export interface EndAid {
+  units: string[];
+  /** Who was helped. */
+  node: string;
+}
+
 export interface EndSession {
   account_id: string;
   /** As in session.list. */
@@ -857,8 +902,17 @@ export interface GeoPoint {
 
 export interface Grant {
   node: string;
-  role: 'administrator' | 'dispatcher' | 'squad_leader' | 'viewer' | 'integrator';
+  role: 'administrator' | 'dispatcher' | 'squad_leader' | 'viewer' | 'integrator' | 'security_administrator' | 'auditor' | 'wall';
   expires_at?: string;
+}
+
+export interface GrantAid {
+  units: string[];
+  /** Who is helped: a district or squad that is not above the units. */
+  node: string;
+  /** At most 30 days from now. */
+  until: string;
+  reason: string;
 }
 
 export interface ImportAreas {
@@ -951,8 +1005,46 @@ export interface Informed {
   seen_by?: string;
 }
 
+export interface IntegrationKey {
+  id: string;
+  account_id: string;
+  issued_at: string;
+  expires_at?: string;
+  revoked_at?: string;
+}
+
+export interface IntegrationKeyIssued {
+  key: IntegrationKey;
+}
+
+export interface IntegrationKeyPage {
+  items: IntegrationKey[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
+export interface IntegrationKeyReply {
+  key_id: string;
+}
+
+export interface IntegrationKeyRevoked {
+  key_id: string;
+}
+
+export interface IntegrationSecret {
+  key_id: string;
+  /** What requests are signed with, 256 random bits. Shown once. */
+  secret: string;
+}
+
 export interface IssueDeviceCode {
   device_id: string;
+}
+
+export interface IssueIntegrationKey {
+  account_id: string;
+  /** The key is of no use from then on; default: until it is revoked. */
+  expires_at?: string;
 }
 
 export interface IssueOrder {
@@ -1799,6 +1891,10 @@ export interface RevealContact {
   reason: string;
 }
 
+export interface RevokeIntegrationKey {
+  key_id: string;
+}
+
 export interface RoadSet {
   /** SHA-256 of the file, 64 hexadecimal digits. */
   checksum: string;
@@ -2452,6 +2548,17 @@ export interface Unit {
   order_id?: string;
   /** Codes of what it can do, for example drone_pilot. */
   skills: string[];
+  /** Whom it helps beside its own. */
+  aids?: UnitAid[];
+}
+
+export interface UnitAid {
+  /** Who is helped: sees the unit and may order it. */
+  node: string;
+  until: string;
+  reason: string;
+  by: string;
+  at: string;
 }
 
 export interface UnitChanged {
@@ -2741,7 +2848,11 @@ export type EventBody =
   | ZoneSet
   | RulesChanged
   | CalendarChanged
-  | RoadsChanged;
+  | RoadsChanged
+  | IntegrationKeyIssued
+  | IntegrationKeyRevoked
+  | AidGranted
+  | AidEnded;
 
 /** What each command takes and answers. */
 export interface Commands {
@@ -2798,10 +2909,14 @@ export interface Commands {
   'unit.set_posture': { body: SetPosture; reply: UnitChanged };
   'unit.set_skills': { body: SetSkills; reply: UnitChanged };
   'track.import': { body: ImportTrack; reply: TrackImported };
+  'aid.grant': { body: GrantAid; reply: AidReply };
+  'aid.end': { body: EndAid; reply: AidReply };
   'device.register': { body: RegisterDevice; reply: DeviceReply };
   'device.bind': { body: BindDevice; reply: DeviceReply };
   'device.change': { body: ChangeDevice; reply: DeviceReply };
   'device.issue_code': { body: IssueDeviceCode; reply: DeviceSecret };
+  'integration.issue_key': { body: IssueIntegrationKey; reply: IntegrationSecret };
+  'integration.revoke_key': { body: RevokeIntegrationKey; reply: IntegrationKeyReply };
   'device.ask': { body: AskDevice; reply: AskReply };
   'alert.take': { body: TakeAlert; reply: AlertReply };
   'alert.close': { body: CloseAlert; reply: AlertReply };
