@@ -68,8 +68,9 @@ bool is_confidential(World const& world, nlohmann::json const& ticket_id) {
 }
 
 void take_words(nlohmann::json& part) {
-    for (auto& item : part.is_array() ? part : nlohmann::json::array())
-        if (item.is_object()) item.erase("note");
+    if (part.is_array())
+        for (auto& item : part)
+            if (item.is_object()) item.erase("note");
     if (!part.is_object()) return;
     part.erase("note");
     part.erase("text");
@@ -83,8 +84,8 @@ void hide_talks(nlohmann::json& object) {
 }
 
 void draw_for_squad(World const& world, nlohmann::json& value) {
-    for (auto& item : value.is_array() || value.is_object() ? value : nlohmann::json::array())
-        draw_for_squad(world, item);
+    if (value.is_array() || value.is_object())
+        for (auto& item : value) draw_for_squad(world, item);
     if (!value.is_object()) return;
     if (auto const word = value.find("confidentiality"); word != value.end() && *word == "confidential")
         hide_talks(value);

@@ -37,7 +37,7 @@ void create_first_accounts(Application& application, SecretKind kind) {
                        "admin " + password + "\nsecurity " + security + "\nauditor " + auditor + "\n");
     auto const token =
         create(application, "operator", "命令行",
-               {grant(city, Role::administrator), grant(city, Role::security_administrator), grant(city, Role::viewer)},
+               {grant(city, Role::administrator), grant(city, Role::viewer)},
                SecretKind::token);
     write_private_file(folder / "operator.token", token + "\n");
 }

@@ -74,8 +74,10 @@ public:
                                      [this] { return static_cast<double>(device_limits_.total()); });
     }
 
-    /// Acceptors and timers, then the loop with all its coroutines, which use the application; the application last.
+    /// Acceptors and timers, then the loop with all its coroutines, which use the application; the application last,
+    /// but its threads before the loop that they post to.
     ~Server() {
+        application_.stop();
         cameras_.reset();
         doors_.reset();
         loop_.reset();

@@ -97,7 +97,7 @@ TEST_CASE("what was refused for want of rights is in the trail, at the door and 
     CHECK(
         running.refused(running.leader, "ticket.close", {{"ticket_id", ticket}, {"version", 1}, {"outcome", "solved"}})
             .code == Errc::forbidden);
-    running.settle();
+    registered(running);  // committed behind the rows of the trail
     auto const commands = trail(running, "command", {{"outcome", "refused"}});
     REQUIRE(commands.size() == 2);
     CHECK(commands[0]["who"] == "leader");

@@ -170,10 +170,16 @@ private:
     }
 
     char command(CommandEntry const& entry, Actor const& actor, Place const& place) {
+        if (entry.needs == SessionNeeds::own_proof) return '*';
         if (authorise(actor, entry.rights, entry.type, now())) return 'x';
+        if (entry.prove) return '*';  // asynchronous: account_test.cpp
         Json shared = Json::object();
         auto const schema = entry.request_schema(shared);
-        auto const body = Bodies(world(), place.things).of(schema, shared);
+        auto body = Bodies(world(), place.things).of(schema, shared);
+        // These need one of several fields, which no schema says.
+        if (entry.type == "ticket.locate") body["node"] = place.things.node.text();
+        if (entry.type == "ticket.correct") body["title"] = "x";
+        if (entry.type == "order.amend") body["note"] = "x";
         auto const outcome = entry.handle({world(), actor, now()}, body);
         if (!outcome) {
             auto const sign = sign_of(outcome.error());
@@ -184,6 +190,7 @@ private:
     }
 
     char query(QueryEntry const& entry, Actor const& actor, Place const& place) {
+        if (entry.needs == SessionNeeds::own_proof) return '*';
         if (authorise(actor, entry.rights, entry.type, now())) return 'x';
         Json shared = Json::object();
         auto const schema = entry.request_schema(shared);
@@ -313,18 +320,20 @@ TEST_CASE("the expected matrix keeps the promises that no row may break") {
             CAPTURE(word);
             auto const sign = signs(row, role);
             // A thing of another squad or of another city is nobody's: it does not exist, or the door is shut.
+            // What is refused everywhere alike is not about a thing: it is the city's alone.
             for (auto const seat : {3u, 5u})
-                if (name.find("unit_id") == std::string::npos) CHECK_MESSAGE(sign[seat] != '-', sign);
+                if (sign != "------") CHECK_MESSAGE(sign[seat] != '-', sign);
             // A street office looks on: whatever it holds at home, it does nothing with its squad's things.
-            if (command && role == Role::viewer) CHECK(sign == "xxxxxx");
-            if (command && role == Role::wall) CHECK(sign == "xxxxxx");
-            if (command && role == Role::auditor) CHECK(sign == "xxxxxx");
+            bool const of_oneself = sign == "******";  // one's own password, second factor and sessions
+            if (command && role == Role::viewer) CHECK((of_oneself || sign == "xxxxxx"));
+            if (command && role == Role::wall) CHECK((of_oneself || sign == "xxxxxx"));
+            if (command && role == Role::auditor) CHECK((of_oneself || sign == "xxxxxx"));
         }
         if (push)
             for (auto const role : {Role::administrator, Role::security_administrator, Role::auditor, Role::integrator})
                 CHECK(signs(row, role).find('+') == std::string::npos);
         // What one administrator may do, no other may.
-        if (command) {
+        if (command && signs(row, Role::auditor) != "******") {
             int doors = 0;
             for (auto const role : {Role::administrator, Role::security_administrator, Role::auditor})
                 doors += signs(row, role) != "xxxxxx" ? 1 : 0;

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "db/audit_rows.hpp"
 #include "db/verify.hpp"
+#include "protocol/vocab/text.hpp"
 #include "tests/db/tampering.hpp"
 #include "tests/db/temporary.hpp"
+
+#include <fstream>
 
 using namespace tiaodu;
 using namespace tiaodu::test;

@@ -33,10 +33,12 @@ inline std::string sign_in(std::string const& name) {
     return answer.head.substr(at, answer.head.find(';', at) - at);
 }
 
-/// Sends a command as the simulator, which may do everything, and requires success.
-inline Json done(ServerProcess const& server, std::string const& path, Json const& body) {
+/// Sends a command as a program of the demo and requires success: the simulator dispatches and administers, `security`
+/// looks after accounts and codes.
+inline Json done(ServerProcess const& server, std::string const& path, Json const& body,
+                 std::string const& program = "simulator") {
     HttpClient client(server.url());
-    auto const answer = client.post("/api/v1" + path, server.token(), new_command_id(), body.dump());
+    auto const answer = client.post("/api/v1" + path, server.token(program), new_command_id(), body.dump());
     REQUIRE(answer.has_value());
     REQUIRE_MESSAGE(answer->status == 200, answer->body);
     return Json::parse(answer->body);

@@ -22,7 +22,7 @@ std::string page(std::string const& cookie) {
 
 /// The command line's own account looks after all accounts.
 Json as_operator(std::string const& path, Json const& body) {
-    auto const answer = request("POST", path, "Authorization: Bearer " + served().token("operator") + "\r\n", body);
+    auto const answer = request("POST", path, "Authorization: Bearer " + served().token("security") + "\r\n", body);
     REQUIRE_MESSAGE(answer.status == 200, answer.body);
     return answer.json();
 }

@@ -61,7 +61,8 @@ struct Hotline {
                         {{"name", name},
                          {"display_name", name},
                          {"token", true},
-                         {"grants", {{{"node", "310000"}, {"role", role}}}}});
+                         {"grants", {{{"node", "310000"}, {"role", role}}}}},
+                        "security");
         };
         guard = create("guard", "security_administrator")["secret"].get<std::string>();
         account = create("hotline", "integrator")["account_id"].get<std::string>();
@@ -74,7 +75,7 @@ struct Hotline {
         auto const made = act("/integrations/" + account + "/keys");
         REQUIRE_MESSAGE(made.status == 200, made.body);
         auto const json = Json::parse(made.body);
-        return {json["key_id"], json["secret"]};
+        return {json["key_id"].get<std::string>(), json["secret"].get<std::string>()};
     }
     void revoke(std::string const& key) const { REQUIRE(act("/integration-keys/" + key + "/revoke").status == 200); }
 };
@@ -139,7 +140,7 @@ TEST_CASE("the secret of a key is shown once, and is nowhere in the database or 
     auto const secret = made["secret"].get<std::string>();
     CHECK(secret.size() == 43);
     CHECK(Json::parse(hotline().act(path, id).body)["secret"] == "(shown once)");
-    hotline().revoke(made["key_id"]);
+    hotline().revoke(made["key_id"].get<std::string>());
     for (auto const* name : {"main.db", "main.db-wal"}) {
         std::ifstream file(served().data() / name, std::ios::binary);
         std::string const content(std::istreambuf_iterator<char>(file), {});
@@ -164,9 +165,9 @@ TEST_CASE("a phone signs with its code, so that the code never travels, and coun
                               {"protocol", "osmand"},
                               {"identity", "signing-phone"},
                               {"login_required", true}});
-    auto const code =
-        done(served(), "/devices/" + device["device_id"].get<std::string>() + "/code", Json::object())["code"]
-            .get<std::string>();
+    auto const code = done(served(), "/devices/" + device["device_id"].get<std::string>() + "/code", Json::object(),
+                           "security")["code"]
+                          .get<std::string>();
     CHECK(code.size() == 26);
     int counter = 0;
     auto const request = [](int place) {
@@ -194,9 +195,9 @@ TEST_CASE("after five wrong codes a phone is not even listened to, whatever it s
                               {"protocol", "osmand"},
                               {"identity", "guessed-phone"},
                               {"login_required", true}});
-    auto const code =
-        done(served(), "/devices/" + device["device_id"].get<std::string>() + "/code", Json::object())["code"]
-            .get<std::string>();
+    auto const code = done(served(), "/devices/" + device["device_id"].get<std::string>() + "/code", Json::object(),
+                           "security")["code"]
+                          .get<std::string>();
     auto const say = [](std::string const& token) {
         return exchange(served().port(), bytes_of({"POST",
                                                    "/device/osmand?id=guessed-phone&lat=31.21&lon=121.41&timestamp=" +
