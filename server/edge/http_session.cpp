@@ -118,6 +118,12 @@ bool is_upgrade(http::fields const& fields, HttpRequest const& request) {
            beast::iequals(fields[http::field::upgrade], "websocket");
 }
 
+/// RFC 6455 4.1: sixteen bytes in base64; Beast takes any.
+bool is_websocket_key(std::string_view key) {
+    constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    return key.size() == 24 && key.ends_with("==") && key.find_first_not_of(alphabet) == 22;
+}
+
 class HttpSession {
 public:
     HttpSession(Stream stream, HttpServices& services, std::string peer, Door door)
@@ -133,6 +139,7 @@ public:
             bool const again = co_await serve_one(served == 0);
             if (!again) break;
         }
+        if (handed_over_) co_return;
         error_code ignored;
         if (stream_.socket().is_open()) stream_.socket().shutdown(Tcp::socket::shutdown_send, ignored);
     }
@@ -259,6 +266,10 @@ private:
     }
 
     net::awaitable<void> upgrade(http::request<http::empty_body> head, HttpRequest request) {
+        if (!is_websocket_key(head[http::field::sec_websocket_key])) {
+            co_await refuse(400, "Sec-WebSocket-Key must be 16 bytes in base64");
+            co_return;
+        }
         auto caller = services_.router.caller_of(request);
         // A program sends no Origin; a page always does, and it must be one of ours.
         bool const foreign =
@@ -276,6 +287,7 @@ private:
             co_return;
         }
         auto who = std::move(*caller);
+        handed_over_ = true;
         co_await run_ws_session(std::move(stream_), std::move(head), services_.router, services_.consoles,
                                 std::move(who));
     }
@@ -291,6 +303,7 @@ private:
     std::string peer_;
     Door door_;
     beast::flat_buffer buffer_;
+    bool handed_over_ = false;  ///< To a console: the stream is gone from here.
 };
 
 }  // namespace

@@ -15,12 +15,15 @@ struct Guest {
 
     explicit Guest(char const* role = "viewer") {
         auto const ends = running.clock.now() + std::chrono::hours(1);
-        running.done(running.security, "account.create",
-                     {{"name", "guest"},
-                      {"display_name", "客"},
-                      {"grants", {{{"node", "310106"}, {"role", role}, {"expires_at", to_rfc3339(ends)}}}}});
+        auto const made =
+            running.done(running.security, "account.create",
+                         {{"name", "guest"},
+                          {"display_name", "客"},
+                          {"token", true},
+                          {"grants", {{{"node", "310106"}, {"role", role}, {"expires_at", to_rfc3339(ends)}}}}});
         actor = running.application->auth().actor_of(running.application->world().account_by_login.at("guest"));
-        console = std::make_shared<ConsoleProtocol>(*running.application, Caller{actor, false, {}, "10.0.0.1"}, [] {});
+        console = std::make_shared<ConsoleProtocol>(
+            *running.application, Caller{actor, false, Auth::hash_of(word(made["secret"])), "10.0.0.1"}, [] {});
         console->receive(R"({"type":"session.open","id":"open","body":{}})");
         running.settle();
         messages();
