@@ -3,8 +3,8 @@ import { recipientName, sentenceOf, type Names, type Sentence } from '../../doma
 import type { EventRecord, Recipient } from '../../domain/types'
 import { ticketNumber } from '../../ui/words'
 import { useDesk } from './stores/desk'
-import { useLive } from './stores/live'
-import { useRules } from './stores/rules'
+import { useLive } from '../../stores/live'
+import { useRules } from '../../stores/rules'
 
 /** Events as sentences of the console's language. */
 export function useEventWords() {

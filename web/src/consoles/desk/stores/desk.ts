@@ -13,7 +13,7 @@ import type {
   Truth,
 } from '../../../domain/types'
 import { api, type Areas, type DistrictBorders } from '../../../link/api'
-import { useLive } from './live'
+import { useLive } from '../../../stores/live'
 
 export type Selection = { kind: 'ticket' | 'unit' | 'order' | 'alert'; id: string } | null
 /** Forms of the details panel; `move` is any action of the flow that asks for a reason or a note. */

@@ -1,23 +1,27 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { api } from '../../../link/api'
-import { Refusal } from '../../../link/messages'
-import type { Account } from '../../../domain/types'
+import { api } from '../link/api'
+import { Refusal } from '../link/messages'
+import type { Account } from '../domain/types'
 
 export type SignInFailure = { key: 'refused' | 'limited' | 'unreachable' | 'failed'; detail: string }
 
-/** Who is at this desk. */
+/** Who is at this console. */
 export const useSession = defineStore('session', () => {
   const state = ref<'asking' | 'signed_out' | 'signed_in'>('asking')
   const account = ref<Account | null>(null)
   const ended = ref(false)
 
-  async function ask(): Promise<void> {
+  /** Null: signed in. A server that is away leaves the page signed out, too; the answer says which it was. */
+  async function ask(): Promise<SignInFailure | null> {
     try {
       account.value = await api.account()
+      ended.value = false
       state.value = 'signed_in'
-    } catch {
+      return null
+    } catch (error) {
       state.value = 'signed_out'
+      return failureOf(error)
     }
   }
   async function signIn(name: string, password: string): Promise<SignInFailure | null> {
