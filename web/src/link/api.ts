@@ -1,4 +1,13 @@
-import type { Account, Category, Order, Recommendation, RuleChange, UnitDetail } from '../protocol.gen'
+import type {
+  Account,
+  Category,
+  IndicatorBoard,
+  Order,
+  Recommendation,
+  RuleChange,
+  TicketPage,
+  UnitDetail,
+} from '../protocol.gen'
 import { isRecord, Refusal, wireErrorOf, type EventRecord } from './messages'
 
 const timeout_ms = 15_000
@@ -17,6 +26,15 @@ export type Areas = GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPol
   roads?: { attribution: string } | null
 }
 export type DistrictBorders = GeoJSON.FeatureCollection<GeoJSON.Geometry, { code: string; name: string }>
+
+/** Tickets received in a period, of an organisation and everything below it. */
+export interface IndicatorPeriod {
+  node: string
+  from: string
+  to: string
+}
+/** Those that a figure counts, those it counts over, and those it counts over without counting them. */
+export type IndicatorPart = 'counts' | 'of' | 'missing'
 
 async function request(method: string, path: string, body?: object): Promise<unknown> {
   const abort = new AbortController()
@@ -85,6 +103,18 @@ export const api = {
   },
   async candidates(ticket_id: string): Promise<Recommendation> {
     return (await request('GET', `/api/v1/tickets/${encodeURIComponent(ticket_id)}/candidates`)) as Recommendation
+  },
+  async indicators(period: IndicatorPeriod): Promise<IndicatorBoard> {
+    return (await request('GET', `/api/v1/indicators?${new URLSearchParams({ ...period })}`)) as IndicatorBoard
+  },
+  async indicatorRecords(
+    code: string,
+    part: IndicatorPart,
+    period: IndicatorPeriod,
+    after?: string | null,
+  ): Promise<TicketPage> {
+    const query = new URLSearchParams({ ...period, part, limit: '200', ...(after ? { after } : {}) })
+    return (await request('GET', `/api/v1/indicators/${encodeURIComponent(code)}/records?${query}`)) as TicketPage
   },
   async unit(unit_id: string): Promise<UnitDetail> {
     return (await request('GET', `/api/v1/units/${encodeURIComponent(unit_id)}`)) as UnitDetail
