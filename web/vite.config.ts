@@ -28,12 +28,13 @@ export default defineConfig({
     target: ['chrome100', 'safari16', 'firefox110'],
     chunkSizeWarningLimit: 1200,
     rolldownOptions: {
-      input: { desk: resolve(root, 'desk/index.html') },
+      input: { desk: resolve(root, 'desk/index.html'), screen: resolve(root, 'screen/index.html') },
       output: {
         // Named so that a release that touches only our code re-downloads only our code.
         codeSplitting: {
           groups: [
             { name: 'maplibre', test: /node_modules[\\/](maplibre-gl|@maplibre|@mapbox)/, priority: 30 },
+            { name: 'echarts', test: /node_modules[\\/](echarts|zrender)/, priority: 30 },
             { name: 'vue', test: /node_modules[\\/](@vue|vue|pinia|vue-i18n|@intlify|@tanstack)[\\/]/, priority: 20 },
           ],
         },

@@ -1,5 +1,6 @@
 import type { Change, Gone } from '../link/messages'
 import { isRecord } from '../link/messages'
+import { isOpen } from './queue'
 import type { Alert, Knot, Order, Organisation, Recipient, Ticket, Unit, Zone } from './types'
 
 /** What a call changed; a caller redraws only that. */
@@ -12,6 +13,9 @@ export interface Touched {
   alerts: boolean
   zones: boolean
 }
+
+/** As long as a snapshot tells of tickets and alerts that are over. */
+const over_kept_ms = 24 * 3_600_000
 
 interface Versioned {
   id: string
@@ -113,6 +117,24 @@ export class World {
     touched.tickets = drop(this.tickets, ticket_id)
     touched.alerts = drop(this.alerts, alert_id)
     touched.zones = drop(this.zones, zone_id)
+    return touched
+  }
+
+  /**
+   * Forgets what has been over for so long that a fresh snapshot would not hold it either: a wall stays on for months.
+   * Orders go with their ticket, or a day after they were closed.
+   */
+  forgetOld(now_ms: number): Touched {
+    const touched = nothingTouched()
+    const old = (at: string | undefined): boolean => at !== undefined && now_ms - Date.parse(at) > over_kept_ms
+    const drop = <T>(map: Map<string, T>, isOld: (item: T) => boolean): boolean => {
+      const size = map.size
+      for (const [id, item] of map) if (isOld(item)) map.delete(id)
+      return map.size < size
+    }
+    touched.tickets = drop(this.tickets, (ticket) => !isOpen(ticket) && old(ticket.closed_at))
+    touched.orders = drop(this.orders, (order) => order.state !== 'open' && old(order.closed_at))
+    touched.alerts = drop(this.alerts, (alert) => old(alert.closed_at))
     return touched
   }
 

@@ -1,10 +1,12 @@
 import type {
   Category,
+  IndicatorBoard,
   Order,
   RecoveryCodes,
   Recommendation,
   RuleChange,
   SignedInAccount,
+  TicketPage,
   TotpSecret,
   UnitDetail,
 } from '../protocol.gen'
@@ -30,6 +32,15 @@ export type Areas = GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPol
   roads?: { attribution: string } | null
 }
 export type DistrictBorders = GeoJSON.FeatureCollection<GeoJSON.Geometry, { code: string; name: string }>
+
+/** Tickets received in a period, of an organisation and everything below it. */
+export interface IndicatorPeriod {
+  node: string
+  from: string
+  to: string
+}
+/** Those that a figure counts, those it counts over, and those it counts over without counting them. */
+export type IndicatorPart = 'counts' | 'of' | 'missing'
 
 async function request(
   method: string,
@@ -124,6 +135,18 @@ export const api = {
   },
   async candidates(ticket_id: string): Promise<Recommendation> {
     return (await request('GET', `/api/v1/tickets/${encodeURIComponent(ticket_id)}/candidates`)) as Recommendation
+  },
+  async indicators(period: IndicatorPeriod): Promise<IndicatorBoard> {
+    return (await request('GET', `/api/v1/indicators?${new URLSearchParams({ ...period })}`)) as IndicatorBoard
+  },
+  async indicatorRecords(
+    code: string,
+    part: IndicatorPart,
+    period: IndicatorPeriod,
+    after?: string | null,
+  ): Promise<TicketPage> {
+    const query = new URLSearchParams({ ...period, part, limit: '200', ...(after ? { after } : {}) })
+    return (await request('GET', `/api/v1/indicators/${encodeURIComponent(code)}/records?${query}`)) as TicketPage
   },
   async unit(unit_id: string): Promise<UnitDetail> {
     return (await request('GET', `/api/v1/units/${encodeURIComponent(unit_id)}`)) as UnitDetail

@@ -1,12 +1,14 @@
 import type { Messages } from './zh'
 import { en_alerts } from './en_alerts'
 import { en_orders } from './en_orders'
+import { en_screen } from './en_screen'
 import { en_work } from './en_work'
 
 export const en: Messages = {
   ...en_work,
   ...en_orders,
   ...en_alerts,
+  ...en_screen,
   product: 'Dispatch desk',
   system: 'City management command and dispatch',
   sign_in: {

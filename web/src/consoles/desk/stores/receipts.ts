@@ -2,8 +2,8 @@ import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { undelivered, unread, unseenLevels } from '../../../domain/rights'
 import type { Order } from '../../../domain/types'
-import { useLive } from './live'
-import { useSession } from './session'
+import { useLive } from '../../../stores/live'
+import { useSession } from '../../../stores/session'
 
 /**
  * What a console owes the issuer without anybody pressing a button: that an order has arrived here, and that a level

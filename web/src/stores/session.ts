@@ -1,11 +1,11 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { api, type SignedIn } from '../../../link/api'
-import { failureOf, type SignInFailure } from '../../../domain/sign_in'
+import { api, type SignedIn } from '../link/api'
+import { failureOf, type SignInFailure } from '../domain/sign_in'
 
 const kept_every_ms = 60_000
 
-/** Who is at this desk. */
+/** Who is at this console. */
 export const useSession = defineStore('session', () => {
   const state = ref<'asking' | 'signed_out' | 'setting_up' | 'signed_in'>('asking')
   const account = ref<SignedIn | null>(null)
@@ -19,11 +19,14 @@ export const useSession = defineStore('session', () => {
     kept_at = Date.now()
     state.value = who.setup === 'done' ? 'signed_in' : 'setting_up'
   }
-  async function ask(): Promise<void> {
+  /** Null: signed in. A server that is away leaves the page signed out, too; the answer says which it was. */
+  async function ask(): Promise<SignInFailure | null> {
     try {
       welcome(await api.account())
-    } catch {
+      return null
+    } catch (error) {
       state.value = 'signed_out'
+      return failureOf(error)
     }
   }
   async function tried(work: () => Promise<SignedIn>): Promise<SignInFailure | null> {

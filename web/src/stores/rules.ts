@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
-import { labelText, stateLabel, type Language } from '../../../domain/rules'
-import type { FlowAction, Label, RuleBook, Ticket } from '../../../domain/types'
-import { api } from '../../../link/api'
-import { i18n } from '../../../ui/i18n'
+import { labelText, stateLabel, type Language } from '../domain/rules'
+import type { FlowAction, Label, RuleBook, Ticket } from '../domain/types'
+import { api } from '../link/api'
+import { i18n } from '../ui/i18n'
 import { useLive } from './live'
 
 /** The rules in force and the words they bring: states, actions and reasons are data of the deployment. */

@@ -1,21 +1,22 @@
 import { defineStore } from 'pinia'
 import { computed, markRaw, ref, shallowRef, type Ref } from 'vue'
-import { ServerClock } from '../../../domain/clock'
-import { Fleet } from '../../../domain/fleet'
-import { countQueues } from '../../../domain/queue'
-import type { Alert, EventRecord, Knot, Order, Organisation, Ticket, Unit, Zone } from '../../../domain/types'
-import { nothingTouched, World, type Touched } from '../../../domain/world'
-import { api } from '../../../link/api'
-import { readFrames } from '../../../link/frames'
-import type { Change, Commands, CommandType } from '../../../link/messages'
-import { Link, type LinkState } from '../../../link/socket'
+import { ServerClock } from '../domain/clock'
+import { Fleet } from '../domain/fleet'
+import { countQueues } from '../domain/queue'
+import type { Alert, EventRecord, Knot, Order, Organisation, Ticket, Unit, Zone } from '../domain/types'
+import { nothingTouched, World, type Touched } from '../domain/world'
+import { api } from '../link/api'
+import { readFrames } from '../link/frames'
+import type { Change, Commands, CommandType } from '../link/messages'
+import { Link, type LinkState } from '../link/socket'
 import { useSession } from './session'
 
 const log_max = 500
 const flush_after_ms = 40
+const forget_every_ms = 600_000
 
 /**
- * The live state behind the desk. World and fleet are plain objects; views subscribe to version counters, so that a
+ * The live state behind a console. World and fleet are plain objects; views subscribe to version counters, so that a
  * busy minute costs one redraw per flush and positions cost none.
  */
 export const useLive = defineStore('live', () => {
@@ -45,6 +46,7 @@ export const useLive = defineStore('live', () => {
   let touched: Touched = nothingTouched()
   let flush_timer: ReturnType<typeof setTimeout> | undefined
   let ticker: ReturnType<typeof setInterval> | undefined
+  let forgotten_at = 0
   let link: Link | null = null
   const fetching = new Set<string>()
 
@@ -64,6 +66,9 @@ export const useLive = defineStore('live', () => {
     now.value = nowMs()
     heard_at.value = heard_local === 0 ? 0 : server_clock.now(heard_local)
     waiting_commands.value = link?.waiting_commands ?? 0
+    if (now.value - forgotten_at < forget_every_ms) return
+    forgotten_at = now.value
+    touch(world.forgetOld(now.value))
   }
   function reset(): void {
     fleet.reset()
@@ -150,6 +155,7 @@ export const useLive = defineStore('live', () => {
     id !== undefined && versions.zones.value >= 0 ? world.zones.get(id) : undefined
   const organisation = (code: string | undefined): Organisation | undefined =>
     code !== undefined && versions.organisations.value >= 0 ? world.organisations.get(code) : undefined
+  const knots = computed(() => (versions.knots.value >= 0 ? [...world.knots.values()] : []))
   const tickets = computed(() => (versions.tickets.value >= 0 ? [...world.tickets.values()] : []))
   const units = computed(() => (versions.units.value >= 0 ? [...world.units.values()] : []))
   const orders = computed(() => (versions.orders.value >= 0 ? [...world.orders.values()] : []))
@@ -175,6 +181,7 @@ export const useLive = defineStore('live', () => {
     units,
     orders,
     alerts,
+    knots,
     zones,
     organisations,
     counts,
