@@ -1,4 +1,13 @@
-import type { Account, Category, Order, Recommendation, RuleChange, UnitDetail } from '../protocol.gen'
+import type {
+  Account,
+  Category,
+  Order,
+  Patrol,
+  Recommendation,
+  RuleChange,
+  TicketContact,
+  UnitDetail,
+} from '../protocol.gen'
 import { isRecord, Refusal, wireErrorOf, type EventRecord } from './messages'
 
 const timeout_ms = 15_000
@@ -82,6 +91,14 @@ export const api = {
   },
   async rules(): Promise<Required<RuleChange> & { version: number }> {
     return (await request('GET', '/api/v1/rules')) as Required<RuleChange> & { version: number }
+  },
+  /** Patrols under way in this account's scope. */
+  async patrols(): Promise<Patrol[]> {
+    return items(await request('GET', '/api/v1/patrols?state=under_way&limit=500')) as Patrol[]
+  },
+  /** Who complained; answered only after `ticket.reveal`. */
+  async contact(ticket_id: string): Promise<TicketContact> {
+    return (await request('GET', `/api/v1/tickets/${encodeURIComponent(ticket_id)}/contact`)) as TicketContact
   },
   async candidates(ticket_id: string): Promise<Recommendation> {
     return (await request('GET', `/api/v1/tickets/${encodeURIComponent(ticket_id)}/candidates`)) as Recommendation

@@ -12,12 +12,15 @@ export const useSession = defineStore('session', () => {
   const account = ref<Account | null>(null)
   const ended = ref(false)
 
-  async function ask(): Promise<void> {
+  /** `remembered`: who was signed in here; goes on while the server cannot be reached, and not a moment longer. */
+  async function ask(remembered: Account | null = null): Promise<void> {
     try {
       account.value = await api.account()
       state.value = 'signed_in'
-    } catch {
-      state.value = 'signed_out'
+    } catch (error) {
+      const away = error instanceof Refusal && error.status === 0
+      account.value = away ? remembered : null
+      state.value = account.value ? 'signed_in' : 'signed_out'
     }
   }
   async function signIn(name: string, password: string): Promise<SignInFailure | null> {

@@ -2,14 +2,14 @@ import { useI18n } from 'vue-i18n'
 import { recipientName, sentenceOf, type Names, type Sentence } from '../../domain/event_words'
 import type { EventRecord, Recipient } from '../../domain/types'
 import { ticketNumber } from '../../ui/words'
-import { useDesk } from './stores/desk'
+import { useCatalogue } from './stores/catalogue'
 import { useLive } from './stores/live'
 import { useRules } from './stores/rules'
 
 /** Events as sentences of the console's language. */
 export function useEventWords() {
   const live = useLive()
-  const desk = useDesk()
+  const catalogue = useCatalogue()
   const rules = useRules()
   const { t } = useI18n()
   const names: Names = {
@@ -19,7 +19,7 @@ export function useEventWords() {
     zone: (id) => live.zone(id),
     unit: (id) => live.unit(id)?.call_sign ?? id,
     organisation: (code) => live.squadName(code),
-    category: (code) => desk.categoryName(code),
+    category: (code) => catalogue.categoryName(code),
   }
   const subject = (event: EventRecord): Sentence => sentenceOf(event, names)
   const nameOf = (recipient: Recipient): string =>
