@@ -17,13 +17,13 @@ import { alarm_layer, alarmFeatures, alarms_source, drawAlarmSymbols } from './a
 import {
   baseStyle,
   call_signs_from_zoom,
-  font_family,
   layersOf,
   toggle_layers,
   units_below,
   type ToggleName,
   seaAround,
 } from './base_style'
+import { font_family } from './fonts'
 import type { Theme } from './palette'
 import { drawTicketSymbols, stageOf, symbolName } from './ticket_symbols'
 import { selectedFilter, zone_selected_layer, zoneFeatures, zones_source } from './zone_layers'
@@ -268,7 +268,7 @@ export class DeskMap {
     return { top: px + 30, bottom: px + 30, left: px, right }
   }
 
-  private whenReady(action: () => void): void {
+  whenReady(action: () => void): void {
     if (this.ready) action()
     else this.when_ready.push(action)
   }
@@ -289,7 +289,7 @@ export class DeskMap {
     }
   }
 
-  private setData(source: string, data: GeoJSON.FeatureCollection): void {
+  setData(source: string, data: GeoJSON.FeatureCollection): void {
     this.whenReady(() => this.map.getSource<GeoJSONSource>(source)?.setData(data))
   }
 
