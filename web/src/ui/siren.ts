@@ -28,9 +28,13 @@ function sound(context: AudioContext): void {
 
 /** To hear whether this device can be heard; called from a button, which is what browsers ask for. */
 export function soundOnce(): void {
-  const context = new AudioContext()
-  sound(context)
-  setTimeout(() => void context.close(), every_ms)
+  try {
+    const context = new AudioContext()
+    sound(context)
+    setTimeout(() => void context.close(), every_ms)
+  } catch {
+    // No sound device: it can be seen all the same.
+  }
 }
 
 /**

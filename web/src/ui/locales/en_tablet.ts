@@ -10,11 +10,10 @@ export const en_tablet: typeof zh_tablet = {
     pages: 'Main pages',
     bar: {
       live: 'Live',
-      offline: 'Offline',
       offline_since: 'Offline, last heard {time}',
       offline_never: 'Offline, nothing received yet',
       syncing: 'Loading…',
-      saved: 'Kept on this device, sent when the network is back',
+      saved: 'kept here, sent later',
       waiting: '{n} to send',
       refused: '{n} refused',
       unsaved: 'This device cannot keep anything: do not close the page before it was sent',

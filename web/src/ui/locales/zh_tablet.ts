@@ -9,13 +9,12 @@ export const zh_tablet = {
     pages: '主要页面',
     bar: {
       live: '实时',
-      offline: '离线',
       offline_since: '离线，最后收到 {time}',
       offline_never: '离线，尚未收到数据',
       syncing: '正在载入…',
-      saved: '操作已存本机，联网后自动送出',
-      waiting: '{n} 项待送',
-      refused: '{n} 项被退回',
+      saved: '已存本机，联网即送',
+      waiting: '{n} 待送',
+      refused: '{n} 被退回',
       unsaved: '本机无法保存，送达前请勿关闭页面',
     },
     duty: {

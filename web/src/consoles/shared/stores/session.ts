@@ -23,6 +23,14 @@ export const useSession = defineStore('session', () => {
       state.value = account.value ? 'signed_in' : 'signed_out'
     }
   }
+  /** Whether the session still stands: only an answer of the server ends it, not its silence. */
+  async function check(): Promise<void> {
+    try {
+      account.value = await api.account()
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 401) end()
+    }
+  }
   async function signIn(name: string, password: string): Promise<SignInFailure | null> {
     try {
       account.value = await api.signIn(name, password)
@@ -47,7 +55,7 @@ export const useSession = defineStore('session', () => {
     account.value = null
     state.value = 'signed_out'
   }
-  return { state, account, ended, ask, signIn, signOut, end }
+  return { state, account, ended, ask, check, signIn, signOut, end }
 })
 
 function failureOf(error: unknown): SignInFailure {

@@ -9,6 +9,7 @@ import type { Posture, Ticket, Unit } from '../../../domain/types'
 import { useLive } from '../../shared/stores/live'
 import { useSession } from '../../shared/stores/session'
 import { useOutbox } from './outbox'
+import { useWide } from '../wide'
 import { usePrefs } from './prefs'
 
 export const page_names = ['work', 'map', 'squad', 'sending', 'me'] as const
@@ -24,6 +25,7 @@ export const useField = defineStore('field', () => {
   const session = useSession()
   const outbox = useOutbox()
   const prefs = usePrefs()
+  const wide = useWide()
   const page = ref<PageName>('work')
   const list = ref<WorkList>('jobs')
   const opened = ref<Opened>(null)
@@ -69,17 +71,19 @@ export const useField = defineStore('field', () => {
   }
   function showOnMap(place: LonLat | undefined): void {
     if (!place) return
-    page.value = 'map'
+    // On a wide screen the map lies beside the work already.
+    if (!wide.value || page.value !== 'work') page.value = 'map'
     fly_request.value = { place }
   }
   function chooseUnit(unit_id: string): void {
     if (account.value) prefs.units[account.value.id] = unit_id
   }
-  function forget(): void {
+  /** `with_drafts`: the person has left; a session that merely ended keeps what was typed. */
+  function forget({ with_drafts }: { with_drafts: boolean }): void {
     opened.value = null
     page.value = 'work'
     list.value = 'jobs'
-    for (const key of Object.keys(drafts)) delete drafts[key]
+    if (with_drafts) for (const key of Object.keys(drafts)) delete drafts[key]
   }
   watch(drafts, (held) => {
     const filled = Object.fromEntries(Object.entries(held).filter(([, text]) => text.trim() !== ''))
