@@ -20,7 +20,11 @@ describe('signing in', () => {
     expect(failureOf(refusal('rate_limited')).wait_s).toBeUndefined()
   })
   it('shows the rule that a new password breaks', () => {
-    expect(failureOf(refusal('invalid_field', 'new_password'))).toEqual({ key: 'rule', detail: 'why', wait_s: undefined })
+    expect(failureOf(refusal('invalid_field', 'new_password'))).toEqual({
+      key: 'rule',
+      detail: 'why',
+      wait_s: undefined,
+    })
     expect(failureOf(new Error('no'))).toEqual({ key: 'failed', detail: 'Error: no' })
   })
   it('speaks of minutes after two of them, and never too early', () => {

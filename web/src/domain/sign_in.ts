@@ -34,7 +34,9 @@ export function failureOf(error: unknown): SignInFailure {
 
 /** A wait as people say it: seconds up to two minutes, then minutes, rounded up so that nobody comes too early. */
 export function waitOf(wait_s: number): { unit: 'seconds' | 'minutes'; count: number } {
-  return wait_s <= 120 ? { unit: 'seconds', count: Math.ceil(wait_s) } : { unit: 'minutes', count: Math.ceil(wait_s / 60) }
+  return wait_s <= 120
+    ? { unit: 'seconds', count: Math.ceil(wait_s) }
+    : { unit: 'minutes', count: Math.ceil(wait_s / 60) }
 }
 
 /** A secret in groups of four, to be typed from the screen. */

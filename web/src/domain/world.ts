@@ -1,7 +1,7 @@
 import type { Change, Gone } from '../link/messages'
 import { isRecord } from '../link/messages'
 import { isOpen } from './queue'
-import type { Alert, Knot, Order, Organisation, Recipient, Ticket, Unit, Zone } from './types'
+import type { Alert, Knot, Order, Organisation, Patrol, Recipient, Ticket, Unit, Zone } from './types'
 
 /** What a call changed; a caller redraws only that. */
 export interface Touched {
@@ -12,6 +12,7 @@ export interface Touched {
   knots: boolean
   alerts: boolean
   zones: boolean
+  patrols: boolean
 }
 
 /** As long as a snapshot tells of tickets and alerts that are over. */
@@ -35,13 +36,15 @@ export class World {
   readonly knots = new Map<string, Knot>()
   readonly alerts = new Map<string, Alert>()
   readonly zones = new Map<string, Zone>()
+  /** Not in the snapshot: whoever shows patrols asks for them, and the events then keep them up to date. */
+  readonly patrols = new Map<string, Patrol>()
   /** Orders of which we know fewer recipients than there are; somebody should fetch them whole. */
   readonly incomplete_orders = new Set<string>()
 
   reset(): Touched {
-    const { organisations, units, unit_by_number, tickets, orders, knots, alerts, zones, incomplete_orders } = this
-    const all = [organisations, units, unit_by_number, tickets, orders, knots, alerts, zones, incomplete_orders]
-    for (const held of all) held.clear()
+    const { organisations, units, unit_by_number, tickets, orders, knots, alerts, zones, patrols } = this
+    const all = [organisations, units, unit_by_number, tickets, orders, knots, alerts, zones, patrols]
+    for (const held of [...all, this.incomplete_orders]) held.clear()
     return allTouched(true)
   }
 
@@ -87,6 +90,7 @@ export class World {
     if (change.order) touched.orders = this.mergeOrder(change.order, change.recipients_total)
     for (const unit of change.units ?? []) if (this.keepUnit(unit)) touched.units = true
     if (change.alert) touched.alerts = keepNewer(this.alerts, change.alert)
+    if (change.patrol) touched.patrols = keepNewer(this.patrols, change.patrol)
     const knot = insideEvent(change, 'knot') as Knot | undefined
     if (knot) touched.knots = keepNewer(this.knots, knot)
     const zone = insideEvent(change, 'zone') as Zone | undefined
@@ -108,8 +112,14 @@ export class World {
     return missing.length > 0
   }
 
+  keepPatrols(patrols: readonly Patrol[]): Touched {
+    const touched = nothingTouched()
+    for (const patrol of patrols) touched.patrols = keepNewer(this.patrols, patrol) || touched.patrols
+    return touched
+  }
+
   /** It has left our scope; a ticket takes its order along. */
-  drop({ ticket_id, order_id, alert_id, zone_id }: Gone): Touched {
+  drop({ ticket_id, order_id, alert_id, zone_id, patrol_id }: Gone): Touched {
     const touched = nothingTouched()
     const drop = (map: Map<string, unknown>, id: string | undefined): boolean => id !== undefined && map.delete(id)
     const orders = [order_id, this.tickets.get(ticket_id ?? '')?.order_id].map((id) => drop(this.orders, id))
@@ -117,6 +127,7 @@ export class World {
     touched.tickets = drop(this.tickets, ticket_id)
     touched.alerts = drop(this.alerts, alert_id)
     touched.zones = drop(this.zones, zone_id)
+    touched.patrols = drop(this.patrols, patrol_id)
     return touched
   }
 
@@ -191,5 +202,6 @@ function allTouched(touched: boolean): Touched {
     knots: touched,
     alerts: touched,
     zones: touched,
+    patrols: touched,
   }
 }

@@ -2,10 +2,12 @@ import type {
   Category,
   IndicatorBoard,
   Order,
+  Patrol,
   RecoveryCodes,
   Recommendation,
   RuleChange,
   SignedInAccount,
+  TicketContact,
   TicketPage,
   TotpSecret,
   UnitDetail,
@@ -132,6 +134,14 @@ export const api = {
   },
   async rules(): Promise<Required<RuleChange> & { version: number }> {
     return (await request('GET', '/api/v1/rules')) as Required<RuleChange> & { version: number }
+  },
+  /** Patrols under way in this account's scope. */
+  async patrols(): Promise<Patrol[]> {
+    return items(await request('GET', '/api/v1/patrols?state=under_way&limit=500')) as Patrol[]
+  },
+  /** Who complained; answered only after `ticket.reveal`. */
+  async contact(ticket_id: string): Promise<TicketContact> {
+    return (await request('GET', `/api/v1/tickets/${encodeURIComponent(ticket_id)}/contact`)) as TicketContact
   },
   async candidates(ticket_id: string): Promise<Recommendation> {
     return (await request('GET', `/api/v1/tickets/${encodeURIComponent(ticket_id)}/candidates`)) as Recommendation

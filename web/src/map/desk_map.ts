@@ -17,13 +17,13 @@ import { alarm_layer, alarmFeatures, alarms_source, drawAlarmSymbols } from './a
 import {
   baseStyle,
   call_signs_from_zoom,
-  font_family,
   layersOf,
   toggle_layers,
   units_below,
   type ToggleName,
   seaAround,
 } from './base_style'
+import { font_family } from './fonts'
 import type { Theme } from './palette'
 import { scaled, scaledLayer, zoomShift } from './scale_style'
 import { drawTicketSymbols, stageOf, symbolName } from './ticket_symbols'
@@ -274,7 +274,7 @@ export class DeskMap {
     return { top: px + 30, bottom: px + 30, left: px, right }
   }
 
-  protected whenReady(action: () => void): void {
+  whenReady(action: () => void): void {
     if (this.ready) action()
     else this.when_ready.push(action)
   }
@@ -297,7 +297,7 @@ export class DeskMap {
     }
   }
 
-  protected setData(source: string, data: GeoJSON.FeatureCollection): void {
+  setData(source: string, data: GeoJSON.FeatureCollection): void {
     this.whenReady(() => this.map.getSource<GeoJSONSource>(source)?.setData(data))
   }
 

@@ -2,7 +2,7 @@ import type { GeoJSONSource, LayerSpecification, MapMouseEvent } from 'maplibre-
 import { boundsOf, type Bounds, type LonLat } from '../domain/geo'
 import type { Organisation, Ticket } from '../domain/types'
 import type { Areas, DistrictBorders } from '../link/api'
-import { font } from './base_style'
+import { font } from './fonts'
 import { DeskMap, type DeskMapOptions } from './desk_map'
 import { colours } from './palette'
 import { scaledLayer, zoomShift } from './scale_style'

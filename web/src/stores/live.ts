@@ -3,11 +3,11 @@ import { computed, markRaw, ref, shallowRef, type Ref } from 'vue'
 import { ServerClock } from '../domain/clock'
 import { Fleet } from '../domain/fleet'
 import { countQueues } from '../domain/queue'
-import type { Alert, EventRecord, Knot, Order, Organisation, Ticket, Unit, Zone } from '../domain/types'
+import type { Alert, EventRecord, Knot, Order, Organisation, Patrol, Ticket, Unit, Zone } from '../domain/types'
 import { nothingTouched, World, type Touched } from '../domain/world'
 import { api } from '../link/api'
 import { readFrames } from '../link/frames'
-import type { Change, Commands, CommandType } from '../link/messages'
+import type { Change, Requests } from '../link/messages'
 import { Link, type LinkState } from '../link/socket'
 import { useSession } from './session'
 
@@ -38,6 +38,7 @@ export const useLive = defineStore('live', () => {
     knots: ref(0),
     alerts: ref(0),
     zones: ref(0),
+    patrols: ref(0),
   }
   const waiting_commands = ref(0)
   const frame_listeners = new Set<() => void>()
@@ -48,6 +49,8 @@ export const useLive = defineStore('live', () => {
   let ticker: ReturnType<typeof setInterval> | undefined
   let forgotten_at = 0
   let link: Link | null = null
+  /** Something complete is on the screen. */
+  let shown_whole = false
   const fetching = new Set<string>()
 
   const nowMs = (): number => server_clock.now(Date.now())
@@ -57,6 +60,11 @@ export const useLive = defineStore('live', () => {
     flush_timer ??= setTimeout(flush, flush_after_ms)
   }
   function flush(): void {
+    // While a new snapshot is on its way, what was there stays on the screen: nothing flickers under a finger.
+    if (state.value === 'syncing' && shown_whole) {
+      flush_timer = undefined
+      return
+    }
     clearTimeout(flush_timer)
     flush_timer = undefined
     for (const name of Object.keys(touched) as (keyof Touched)[]) if (touched[name]) versions[name].value++
@@ -103,6 +111,19 @@ export const useLive = defineStore('live', () => {
     frame_listeners.forEach((listener) => listener())
   }
 
+  function synced(): void {
+    shown_whole = false
+    flush()
+    shown_whole = true
+  }
+  /** What this console knew when it was last open, shown until the server is heard; it is never resumed from. */
+  function restore(pages: Iterable<[topic: string, items: unknown[]]>, saved_at_ms: number): void {
+    for (const [topic, items] of pages) touch(world.addPage(topic, items))
+    heard_local = saved_at_ms
+    synced()
+    tick()
+  }
+
   function start(): void {
     if (link) return
     const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws`
@@ -113,7 +134,7 @@ export const useLive = defineStore('live', () => {
         opened: (opened) => (epoch = opened.epoch),
         reset,
         page: (topic, items) => touch(world.addPage(topic, items)),
-        synced: flush,
+        synced,
         change,
         gone: (what) => touch(world.drop(what)),
         serverTime: (time) => server_clock.sample(time, Date.now()),
@@ -129,14 +150,20 @@ export const useLive = defineStore('live', () => {
     link?.stop()
     link = null
     clearInterval(ticker)
+    shown_whole = false
     reset()
     flush()
     log.value = []
     heard_local = 0
   }
-  function command<T extends CommandType>(type: T, body: Commands[T]['body']): Promise<Commands[T]['reply']> {
+  /** `id`: of a command that was made earlier and may have been sent before. */
+  function command<T extends keyof Requests>(
+    type: T,
+    body: Requests[T]['body'],
+    id?: string,
+  ): Promise<Requests[T]['reply']> {
     if (!link) return Promise.reject(new Error('stopped'))
-    const answer = link.command(type, body)
+    const answer = link.command(type, body, id)
     waiting_commands.value = link.waiting_commands
     return answer.finally(() => (waiting_commands.value = link?.waiting_commands ?? 0))
   }
@@ -161,6 +188,7 @@ export const useLive = defineStore('live', () => {
   const orders = computed(() => (versions.orders.value >= 0 ? [...world.orders.values()] : []))
   const alerts = computed(() => (versions.alerts.value >= 0 ? [...world.alerts.values()] : []))
   const zones = computed(() => (versions.zones.value >= 0 ? [...world.zones.values()] : []))
+  const patrols = computed(() => (versions.patrols.value >= 0 ? [...world.patrols.values()] : []))
   const organisations = computed(() => (versions.organisations.value >= 0 ? [...world.organisations.values()] : []))
   const counts = computed(() => countQueues(tickets.value, now.value))
   const units_online = computed(
@@ -183,6 +211,7 @@ export const useLive = defineStore('live', () => {
     alerts,
     knots,
     zones,
+    patrols,
     organisations,
     counts,
     units_online,
@@ -197,6 +226,8 @@ export const useLive = defineStore('live', () => {
     squadName,
     start,
     stop,
+    restore,
+    keepPatrols: (list: Patrol[]) => touch(world.keepPatrols(list)),
     poke: () => link?.poke(),
     command,
     onFrame(listener: () => void): () => void {

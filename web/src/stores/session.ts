@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import { api, type SignedIn } from '../link/api'
+import { Refusal } from '../link/messages'
 import { failureOf, type SignInFailure } from '../domain/sign_in'
 
 const kept_every_ms = 60_000
@@ -19,14 +20,27 @@ export const useSession = defineStore('session', () => {
     kept_at = Date.now()
     state.value = who.setup === 'done' ? 'signed_in' : 'setting_up'
   }
-  /** Null: signed in. A server that is away leaves the page signed out, too; the answer says which it was. */
-  async function ask(): Promise<SignInFailure | null> {
+  /**
+   * Null: signed in. A server that is away leaves the page signed out, too; the answer says which it was. `remembered`:
+   * who was signed in here; goes on while the server cannot be reached, and not a moment longer.
+   */
+  async function ask(remembered: SignedIn | null = null): Promise<SignInFailure | null> {
     try {
       welcome(await api.account())
       return null
     } catch (error) {
-      state.value = 'signed_out'
+      const away = error instanceof Refusal && error.status === 0
+      account.value = away ? remembered : null
+      state.value = account.value ? 'signed_in' : 'signed_out'
       return failureOf(error)
+    }
+  }
+  /** Whether the session still stands: only an answer of the server ends it, not its silence. */
+  async function check(): Promise<void> {
+    try {
+      welcome(await api.account())
+    } catch (error) {
+      if (error instanceof Refusal && error.status === 401) end()
     }
   }
   async function tried(work: () => Promise<SignedIn>): Promise<SignInFailure | null> {
@@ -65,5 +79,5 @@ export const useSession = defineStore('session', () => {
     account.value = null
     state.value = 'signed_out'
   }
-  return { state, account, ended, ask, signIn, changePassword, signOut, used, end }
+  return { state, account, ended, ask, check, signIn, changePassword, signOut, used, end }
 })

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { sosIsTakenAndClosed } from './alerts.e2e'
 import { evilPageIsRefused } from './evil.e2e'
 import { eventually, expect, launch, openDesk, settings, signIn, Steps, type Desk, type Settings } from './harness'
+import { tabletSteps } from './tablet.e2e'
 
 interface Organisation {
   code: string
@@ -247,17 +248,23 @@ export async function run(): Promise<number> {
   await steps.run('a page of somebody else cannot open a console, read, command or sign out', () =>
     evilPageIsRefused(desk, given),
   )
+  let tablet: Desk | undefined
+  if (squad && places) {
+    const [place] = places
+    tablet = await tabletSteps(steps, { browser, given, desk, place })
+  }
   if (given.restart) {
     const restart = given.restart
     await steps.run('a restart of the server is shown and survived', () => reconnects(desk.page, restart))
   }
   await steps.run('no page error, no violation of the content security policy', async () => {
-    const all = [...desk.complaints, ...(squad?.complaints ?? [])]
+    const all = [...desk.complaints, ...(squad?.complaints ?? []), ...(tablet?.complaints ?? [])]
     expect(all.length === 0, all.join('\n      '))
   })
   if (steps.failed > 0 && given.shots) {
     await desk.page.screenshot({ path: `${given.shots}/desk-failed.png` })
     await squad?.page.screenshot({ path: `${given.shots}/squad-failed.png` })
+    await tablet?.page.screenshot({ path: `${given.shots}/tablet-failed.png` })
   }
   await browser.close()
   console.log(`${steps.passed} passed, ${steps.failed} failed`)

@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import { undelivered, unread, unseenLevels } from '../../../domain/rights'
-import type { Order } from '../../../domain/types'
-import { useLive } from '../../../stores/live'
-import { useSession } from '../../../stores/session'
+import { undelivered, unread, unseenLevels } from '../domain/rights'
+import type { Order } from '../domain/types'
+import { useLive } from './live'
+import { useSession } from './session'
 
 /**
  * What a console owes the issuer without anybody pressing a button: that an order has arrived here, and that a level
