@@ -102,7 +102,8 @@ Application::Application(Config config, Clock const& clock, ApplicationHooks hoo
         [this](Commit const& rows) { auth_.take(rows); },
         [this](CommandEntry const& entry, Actor const& actor, auto const& body, HandledAnswer answer) {
             auto const told = [this, actor, type = std::string(entry.type), answer](Result<Handled> outcome) {
-                if (!outcome)
+                // What was forbidden is recorded with all other commands.
+                if (!outcome && outcome.error().code != Errc::forbidden)
                     audit_->note(audit_entry(actor, AuditAction::command, type, AuditOutcome::refused,
                                              std::string(name_of(outcome.error().code))));
                 answer(std::move(outcome));

@@ -11,20 +11,19 @@ namespace {
 
 /// Strings that a wall may show, by the name of their field; of lists, every string in them.
 constexpr std::array wall_words{
-    "topic",       "type",      "entity",     "id",
-    "ticket_id",   "order_id",  "unit_id",    "alert_id",
-    "zone_id",     "patrol_id", "knot_id",    "report_id",
-    "device_id",   "node",      "nodes",      "squad",
-    "issuer",      "owners",    "responders", "district",
-    "street",      "status",    "state",      "state_before",
-    "source",      "category",  "urgency",    "kind",
-    "level",       "posture",   "needs",      "primary",
-    "interrupts",  "light",     "code",       "ends",
-    "rule",        "outcome",   "truth",      "verdict",
-    "stage",       "why",       "call_sign",  "confidentiality",
-    "late_steps",  "tags",      "skills",     "tickets",
-    "server_time", "next",      "zone_name",  "short_name",
-    "flags",
+    "topic",      "type",      "entity",      "id",
+    "ticket_id",  "order_id",  "unit_id",     "alert_id",
+    "zone_id",    "patrol_id", "knot_id",     "report_id",
+    "device_id",  "node",      "nodes",       "squad",
+    "issuer",     "owners",    "responders",  "district",
+    "street",     "status",    "state",       "state_before",
+    "source",     "category",  "urgency",     "kind",
+    "level",      "posture",   "needs",       "primary",
+    "interrupts", "light",     "code",        "ends",
+    "rule",       "outcome",   "truth",       "verdict",
+    "stage",      "why",       "call_sign",   "confidentiality",
+    "late_steps", "tickets",   "server_time", "next",
+    "short_name", "flags",
 };
 
 /// Parts that are about people, whatever is in them.

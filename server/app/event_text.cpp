@@ -83,13 +83,23 @@ void keep_what_all_may_see(World const& world, EventRow const& row, Touched& tou
         auto const above = world.org.find(node), below = world.org.find(other);
         return above && below && world.org.covers(*above, *below);
     };
-    auto const hidden = [&](TicketId ticket) {
-        auto const now = nodes_of(world, ticket);
+    auto const out_of_sight = [&](std::vector<OrgCode> const& now) {
         return std::any_of(seen_by.begin(), seen_by.end(), [&](OrgCode const& node) {
             return std::none_of(now.begin(), now.end(), [&](OrgCode const& other) { return sees(node, other); });
         });
     };
+    auto const hidden = [&](TicketId ticket) { return out_of_sight(nodes_of(world, ticket)); };
     if (std::erase_if(touched.tickets, hidden) != 0) touched.orders.clear();
+    std::erase_if(touched.patrols, [&](PatrolId id) {
+        auto const found = world.patrols.find(id);
+        return found != world.patrols.end() && out_of_sight(found->second.owners);
+    });
+    // Of an event about a unit itself: whom it helped then it may not help any more.
+    if (!parse_id<UnitId>(row.entity)) return;
+    std::erase_if(touched.units, [&](UnitId id) {
+        auto const found = world.units.find(id);
+        return found != world.units.end() && out_of_sight(nodes_of(found->second));
+    });
 }
 
 /// An order with only those of its recipients that an event changed: a city order has hundreds.

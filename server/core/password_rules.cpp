@@ -75,9 +75,15 @@ bool is_common(std::string_view small) {
     };
     // Everything beside the letters may be a year, a telephone number or "!!!": then the letters alone must do.
     if (in_list(without_ends(small))) return true;
-    std::string plain(small);
+    std::string plain(without_ends(small));
     std::transform(plain.begin(), plain.end(), plain.begin(), unmasked);
-    return in_list(plain) || in_list(without_ends(plain));
+    return in_list(plain);
+}
+
+/// True for a date, a telephone number, figures and signs alone.
+bool has_no_word(std::string_view text) {
+    return std::none_of(text.begin(), text.end(),
+                        [](char c) { return is_letter(c) || (static_cast<unsigned char>(c) & 0x80) != 0; });
 }
 
 /// True when most of the text is one step repeated: 123456…, abcdef…, zzzz….
@@ -121,7 +127,7 @@ Result<void> check_password(PasswordRules const& rules, std::string_view passwor
     for (auto const name : {login, display_name})
         if (name.size() >= name_bytes_min && small.find(lowered(name)) != std::string::npos)
             return broken("must not contain the name of the account");
-    if (is_common(small) || is_run(small) || is_repeated(small))
+    if (is_common(small) || has_no_word(small) || is_run(small) || is_repeated(small))
         return broken("is one of the first that anybody tries");
     return {};
 }

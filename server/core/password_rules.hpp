@@ -15,8 +15,8 @@ struct PasswordRules {
 };
 
 /// Checks a new password against the rules, the account's own names, and what everybody tries first: common words with
-/// figures and signs around them, runs such as abcdef or 123456, and one part said again and again. Errors:
-/// invalid_field at `new_password`, with the rule that it breaks.
+/// figures and signs around them, figures and signs alone, runs such as abcdef or 123456, and one part said again and
+/// again. Errors: invalid_field at `new_password`, with the rule that it breaks.
 Result<void> check_password(PasswordRules const& rules, std::string_view password, std::string_view login,
                             std::string_view display_name);
 

@@ -56,11 +56,18 @@ Subject of_account(World const& world, AccountId id) {
     return {to_string(id), 0, account ? grants_of(*account) : std::vector<OrgCode>{}};
 }
 
-Subject of_knot(World const& world, Knot const& knot) {
-    return {to_string(knot.id), knot.version, nodes_of(world, knot)};
+Subject of_knot(World const& world, KnotId id) {
+    auto const* knot = find(world.knots, id);
+    return {to_string(id), knot ? knot->version : 0, knot ? nodes_of(world, *knot) : std::vector<OrgCode>{}};
 }
 
-/// Every event names what it is about in one of these ways.
+Subject of_report(World const& world, ReportId id) {
+    auto const* report = find(world.reports, id);
+    return {to_string(id), report ? report->version : 0, report ? nodes_of(*report) : std::vector<OrgCode>{}};
+}
+
+/// Every event names what it is about in one of these ways. What exists already is looked up: before the event it has
+/// its old nodes, and whoever is not among the new ones is told that it has gone.
 struct SubjectOf {
     World const& world;
 
@@ -76,7 +83,7 @@ struct SubjectOf {
         else if constexpr (requires { body.unit_id; })
             return of_unit(world, body.unit_id);
         if constexpr (requires { body.unit; }) return of_unit(world, body.unit.id);
-        if constexpr (requires { body.knot; }) return of_knot(world, body.knot);
+        if constexpr (requires { body.knot; }) return of_knot(world, body.knot.id);
     }
     Subject operator()(OrderIssued const& body) const {
         return {to_string(body.order.id), body.order.version, nodes_of(world, body.order)};
@@ -87,18 +94,14 @@ struct SubjectOf {
     Subject operator()(DeviceRegistered const& body) const {
         return {to_string(body.device.id), body.device.version, nodes_of(body.device)};
     }
-    Subject operator()(DeviceChanged const& body) const {
-        return {to_string(body.device.id), body.device.version, nodes_of(body.device)};
-    }
+    Subject operator()(DeviceChanged const& body) const { return of_device(world, body.device.id); }
     Subject operator()(EvidenceStored const& body) const {
         return {to_string(body.evidence.id), 0, {body.evidence.squad}};
     }
     Subject operator()(AlertRaised const& body) const {
         return {to_string(body.alert.id), body.alert.version, {body.alert.node}};
     }
-    Subject operator()(PatrolPlanned const& body) const {
-        return {to_string(body.patrol.id), body.patrol.version, body.patrol.owners};
-    }
+    Subject operator()(PatrolPlanned const& body) const { return of_patrol(world, body.patrol.id); }
     Subject operator()(AreaReplaced const& body) const { return {body.area.squad.text(), 0, {body.area.squad}}; }
     Subject operator()(AccountCreated const& body) const {
         return {to_string(body.account.id), 0, grants_of(body.account)};
@@ -119,9 +122,8 @@ struct SubjectOf {
     Subject operator()(AccountUnlocked const& body) const { return of_account(world, body.account_id); }
     /// For the audit alone: no console has to know.
     Subject operator()(AccountProofChanged const& body) const { return {to_string(body.account_id), 0, {}}; }
-    Subject operator()(ReportSubmitted const& body) const { return of_report(body.report); }
-    Subject operator()(ReportChanged const& body) const { return of_report(body.report); }
-    /// Before the event: who owns it then; whoever does not any more is told that it has gone.
+    Subject operator()(ReportSubmitted const& body) const { return of_report(world, body.report.id); }
+    Subject operator()(ReportChanged const& body) const { return of_report(world, body.report.id); }
     Subject operator()(ZoneSet const& body) const {
         auto const* zone = find(world.zones, body.zone.id);
         return {to_string(body.zone.id), zone ? zone->version : 0, zone ? zone->plan.owners : std::vector<OrgCode>{}};
@@ -130,9 +132,6 @@ struct SubjectOf {
     Subject operator()(RoadsChanged const&) const { return {"roads", 0, city_of(world)}; }
     Subject operator()(CalendarChanged const& body) const {
         return {body.calendar.node.text(), body.calendar.version, {body.calendar.node}};
-    }
-    static Subject of_report(EventReport const& report) {
-        return {to_string(report.id), report.version, nodes_of(report)};
     }
 };
 

@@ -131,8 +131,8 @@ std::string certificate_fingerprint(std::filesystem::path const& path) {
     std::string text;
     for (unsigned i = 0; i < size; ++i) {
         if (i > 0) text += ':';
-        text += digits[digest[i] >> 4];
-        text += digits[digest[i] & 15];
+        text += digits[digest[i] / 16u];
+        text += digits[digest[i] % 16u];
     }
     return text;
 }

@@ -261,6 +261,7 @@ TEST_CASE("everybody sees and ends his own sessions; a security administrator th
 TEST_CASE("an officer signs in once for a shift on the tablet of the own squad") {
     Guarded test;
     auto& running = test.running;
+    running.account("pad", jingansi_squad, Role::squad_leader);
     auto const unit = running.unit(jingansi_squad, "01");
     auto const tablet = running.done(running.admin, "device.register",
                                      {{"unit_id", unit}, {"protocol", "tablet"}, {"identity", "pad"}});

@@ -15,9 +15,10 @@ Json grants(std::string const& node, std::string const& role) {
 
 /// An account made by a command, with its one-time password.
 struct Newcomer {
-    explicit Newcomer(Running& running, std::string const& role = "viewer") {
-        auto const made = running.done(running.security, "account.create",
-                                       {{"name", "new"}, {"display_name", "新"}, {"grants", grants("310106", role)}});
+    explicit Newcomer(Running& running) {
+        auto const made =
+            running.done(running.security, "account.create",
+                         {{"name", "new"}, {"display_name", "新"}, {"grants", grants("310106", "dispatcher")}});
         id = word(made["account_id"]);
         password = word(made["secret"]);
     }
@@ -242,8 +243,10 @@ TEST_CASE("no secret stands in a file of the data folder, nor a fast hash of a c
 TEST_CASE("a secret is shown once: the repeated command does not show it") {
     Running running;
     Json const body{{"name", "bot"}, {"display_name", "机"}, {"grants", grants("310106", "viewer")}, {"token", true}};
-    auto const first = Json::parse(*running.wait(running.send(running.security, "account.create", body, command_id(500))));
-    auto const again = Json::parse(*running.wait(running.send(running.security, "account.create", body, command_id(500))));
+    auto const first =
+        Json::parse(*running.wait(running.send(running.security, "account.create", body, command_id(500))));
+    auto const again =
+        Json::parse(*running.wait(running.send(running.security, "account.create", body, command_id(500))));
     CHECK(again["account_id"] == first["account_id"]);
     CHECK(again["secret"] == "(shown once)");
     auto const actor = running.application->auth().by_bearer(word(first["secret"]));

@@ -68,7 +68,7 @@ using Answer = std::shared_ptr<std::optional<CommandReply>>;
 /// The application on a folder of its own, with a small city; `restart` opens the same folder again.
 class Running {
 public:
-    explicit Running(SecurityConfig const& settings = {}) : security(settings) {
+    explicit Running(SecurityConfig const& settings = {}) : security_config(settings) {
         set_log_level(LogLevel::error);
         std::ofstream seed(folder.path() / "seed.csv");
         seed << "code,kind,name,short_name,district,street,lon,lat\n"
@@ -96,7 +96,7 @@ public:
 
     void start() {
         Config config;
-        config.security = security;
+        config.security = security_config;
         config.server.data_dir = (folder.path() / "data").string();
         config.organisation.seed_file = (folder.path() / "seed.csv").string();
         ApplicationHooks hooks{[this](std::function<void()> work) { posts.post(std::move(work)); },
@@ -191,7 +191,7 @@ public:
     VerifyReport verified() const { return verify(application->data_folder() / "main.db"); }
 
     TemporaryFolder folder;
-    SecurityConfig security;  ///< Counts from the next `start`.
+    SecurityConfig security_config;  ///< Counts from the next `start`.
     FakeClock clock;
     Posts posts;
     std::unique_ptr<Application> application;

@@ -10,21 +10,22 @@
 
 namespace tiaodu::test {
 
+/// What a client offers.
+struct TlsOffer {
+    int version_min = TLS1_2_VERSION;
+    int version_max = TLS1_3_VERSION;
+    std::string suites_12;  ///< Empty: what the library offers.
+};
+
 /// A blocking TLS connection to the loopback address. It takes any certificate and remembers which one it got.
 class TlsClient {
 public:
-    struct Options {
-        int version_min = TLS1_2_VERSION;
-        int version_max = TLS1_3_VERSION;
-        std::string suites_12;  ///< Empty: what the library offers.
-    };
-    explicit TlsClient(std::uint16_t port, Options const& options = {}) {
+    explicit TlsClient(std::uint16_t port, TlsOffer const& offer = {}) {
         context_.reset(SSL_CTX_new(TLS_client_method()));
         SSL_CTX_set_security_level(context_.get(), 0);
-        SSL_CTX_set_min_proto_version(context_.get(), options.version_min);
-        SSL_CTX_set_max_proto_version(context_.get(), options.version_max);
-        if (!options.suites_12.empty())
-            REQUIRE(SSL_CTX_set_cipher_list(context_.get(), options.suites_12.c_str()) == 1);
+        SSL_CTX_set_min_proto_version(context_.get(), offer.version_min);
+        SSL_CTX_set_max_proto_version(context_.get(), offer.version_max);
+        if (!offer.suites_12.empty()) REQUIRE(SSL_CTX_set_cipher_list(context_.get(), offer.suites_12.c_str()) == 1);
         socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         timeval const patience{20, 0};
         ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);

@@ -34,8 +34,12 @@ double metric(std::string const& name) {
 
 /// How many of many requests are served before the first 429.
 int served_before_refusal(std::string const& target, std::string const& headers) {
-    for (int count = 0; count < 500; ++count)
-        if (get(target, headers).status == 429) return count;
+    for (int count = 0; count < 500; ++count) {
+        auto const answer = get(target, headers);
+        if (answer.status != 429) continue;
+        CHECK(answer.head.find("Retry-After") != std::string::npos);
+        return count;
+    }
     FAIL("nothing was refused");
     return 0;
 }
@@ -55,7 +59,6 @@ std::string sign_in_behind_proxy(std::string const& name, std::string const& mor
 
 TEST_CASE("an address behind our proxy may send so much; another one is not held up by it, nor is the proxy itself") {
     CHECK(served_before_refusal("/healthz", "X-Forwarded-For: 203.0.113.5\r\n") >= 20);
-    CHECK(get("/healthz", "X-Forwarded-For: 203.0.113.5\r\n").head.find("Retry-After") != std::string::npos);
     CHECK(get("/healthz", "X-Forwarded-For: 203.0.113.6\r\n").status == 200);
     // What the sender itself puts in front of what the proxy has seen does not make it another one.
     CHECK(served_before_refusal("/healthz", "X-Forwarded-For: 198.51.100.1, 203.0.113.5\r\n") < 20);

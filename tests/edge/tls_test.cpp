@@ -142,19 +142,19 @@ TEST_CASE("a console opens over TLS") {
 
 TEST_CASE("without TLS a browser is sent to the same page over it, and nothing else is served") {
     auto const port = secured().port();
-    auto const page = exchange(port, get("/desk/?a=b", "Connection: close\r\n"));
+    auto const page = test::exchange(port, get("/desk/?a=b", "Connection: close\r\n"));
     CHECK(page.status == 308);
     CHECK(page.head.find("Location: https://server:" + std::to_string(secured().tls_port()) + "/desk/?a=b") !=
           std::string::npos);
-    CHECK(exchange(port, get("/healthz", "Connection: close\r\n")).status == 200);
-    CHECK(exchange(port, complaint()).status == 403);
+    CHECK(test::exchange(port, get("/healthz", "Connection: close\r\n")).status == 200);
+    CHECK(test::exchange(port, complaint()).status == 403);
     for (auto const* path :
          {"/api/v1/summary", "/api/openapi.json", "/metrics", "/device/osmand?id=1", "/ws", "/api%2f"}) {
         CAPTURE(path);
-        auto const status = exchange(port, get(path, "Connection: close\r\n")).status;
+        auto const status = test::exchange(port, get(path, "Connection: close\r\n")).status;
         CHECK((status == 403 || status == 400));
     }
-    CHECK(exchange(port, "GET /desk/ HTTP/1.1\r\nHost: evil.example\r\n\r\n").status == 421);
+    CHECK(test::exchange(port, "GET /desk/ HTTP/1.1\r\nHost: evil.example\r\n\r\n").status == 421);
 }
 
 TEST_CASE("the command line of this machine reaches a server with TLS") {

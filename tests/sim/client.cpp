@@ -255,7 +255,7 @@ void Client::take_push(Json const& message, std::string const& text) {
         return;
     }
     if (topic == "gone") {
-        view_.drop(body.at("ticket_id").get<std::string>());
+        for (auto const& [field, id] : body.items()) view_.drop(id.get<std::string>());
     } else {
         view_.apply(body);
         ask_for_orders();

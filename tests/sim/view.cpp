@@ -118,9 +118,12 @@ void View::apply(Json const& body) {
     if (event.contains("report")) keep_newer(reports, event.at("report"));
 }
 
-void View::drop(std::string const& ticket_id) {
-    open.erase(ticket_id);
-    tickets.erase(ticket_id);
+void View::drop(std::string const& id) {
+    open.erase(id);
+    tickets.erase(id);
+    units.erase(id);
+    knots.erase(id);
+    reports.erase(id);
 }
 
 void View::forget_order(std::string const& order_id) {

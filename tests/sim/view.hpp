@@ -25,8 +25,8 @@ struct View {
     void apply(Json const& body);
     /// A whole order, as it was asked for.
     void put_whole(Json const& order);
-    /// A ticket that has left the scope.
-    void drop(std::string const& ticket_id);
+    /// Something that has left the scope.
+    void drop(std::string const& id);
     /// An order that cannot be had any more.
     void forget_order(std::string const& order_id);
 

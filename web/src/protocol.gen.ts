@@ -6,16 +6,41 @@ export interface Account {
   name: string;
   display_name: string;
   grants: Grant[];
+  /** Since when nobody can sign in with it; absent: not locked. */
+  locked_at?: string;
 }
 
 export interface AccountCreated {
   account: Account;
 }
 
+export interface AccountGrantsSet {
+  account_id: string;
+  grants: Grant[];
+}
+
+export interface AccountLocked {
+  account_id: string;
+  reason: string;
+}
+
+export interface AccountProofChanged {
+  account_id: string;
+  change: 'password_changed' | 'secret_reset' | 'second_factor_enrolled' | 'second_factor_removed';
+}
+
+export interface AccountReply {
+  account_id: string;
+}
+
 export interface AccountSecret {
   account_id: string;
-  /** Password or bearer token, made by the server, 100 random bits. Shown once. */
+  /** One-time password or bearer token, made by the server, 130 random bits or more. Shown once. */
   secret: string;
+}
+
+export interface AccountUnlocked {
+  account_id: string;
 }
 
 export interface AcknowledgeOrder {
@@ -30,6 +55,21 @@ export interface AddRecipients {
   order_id: string;
   version: number;
   recipients: RecipientChoice[];
+}
+
+export interface AidEnded {
+  unit_id: string;
+  node: string;
+}
+
+export interface AidGranted {
+  unit_id: string;
+  aid: UnitAid;
+}
+
+export interface AidReply {
+  /** How many units. */
+  changed: number;
 }
 
 export interface Alert {
@@ -207,6 +247,30 @@ export interface AssignmentProposal {
   unserved: UnservedTicket[];
 }
 
+export interface AuditRecord {
+  seq: number;
+  at: string;
+  account?: string;
+  /** Name at that time. */
+  who: string;
+  /** What was done; for changes the type of the event. */
+  action: string;
+  /** Id of what it was about, or what was asked for. */
+  subject: string;
+  /** From where; empty: the server itself. */
+  address: string;
+  outcome: 'done' | 'refused';
+  /** More than 1: so many of a kind within a minute, above the limit. */
+  count: number;
+  detail: string;
+}
+
+export interface AuditRecordPage {
+  items: AuditRecord[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
 export interface BindDevice {
   device_id: string;
   version: number;
@@ -350,6 +414,11 @@ export interface ChangeDevice {
   retired?: boolean;
 }
 
+export interface ChangePassword {
+  old_password: string;
+  new_password: string;
+}
+
 export interface Chase {
   recipient: number;
   stage: 'none' | 'reminded' | 'climbed_next' | 'climbed_top';
@@ -445,6 +514,11 @@ export interface ConfirmRecall {
   recipient: number;
   /** Revision of the order that the recipient has read. */
   revision: number;
+}
+
+export interface ConfirmTotp {
+  /** Six digits. */
+  code: string;
 }
 
 export interface ContactAttempt {
@@ -667,6 +741,21 @@ export interface DispatchTicket {
   note?: string;
 }
 
+export interface EndAid {
+  units: string[];
+  /** Who was helped. */
+  node: string;
+}
+
+export interface EndSession {
+  account_id: string;
+  /** As in session.list. */
+  session_id: string;
+}
+
+export interface EnrolTotp {
+}
+
 export interface EventActor {
   account?: string;
   name: string;
@@ -813,8 +902,17 @@ export interface GeoPoint {
 
 export interface Grant {
   node: string;
-  role: 'administrator' | 'dispatcher' | 'squad_leader' | 'viewer' | 'integrator';
+  role: 'administrator' | 'dispatcher' | 'squad_leader' | 'viewer' | 'integrator' | 'security_administrator' | 'auditor' | 'wall';
   expires_at?: string;
+}
+
+export interface GrantAid {
+  units: string[];
+  /** Who is helped: a district or squad that is not above the units. */
+  node: string;
+  /** At most 30 days from now. */
+  until: string;
+  reason: string;
 }
 
 export interface ImportAreas {
@@ -907,8 +1005,46 @@ export interface Informed {
   seen_by?: string;
 }
 
+export interface IntegrationKey {
+  id: string;
+  account_id: string;
+  issued_at: string;
+  expires_at?: string;
+  revoked_at?: string;
+}
+
+export interface IntegrationKeyIssued {
+  key: IntegrationKey;
+}
+
+export interface IntegrationKeyPage {
+  items: IntegrationKey[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
+export interface IntegrationKeyReply {
+  key_id: string;
+}
+
+export interface IntegrationKeyRevoked {
+  key_id: string;
+}
+
+export interface IntegrationSecret {
+  key_id: string;
+  /** What requests are signed with, 256 random bits. Shown once. */
+  secret: string;
+}
+
 export interface IssueDeviceCode {
   device_id: string;
+}
+
+export interface IssueIntegrationKey {
+  account_id: string;
+  /** The key is of no use from then on; default: until it is revoked. */
+  expires_at?: string;
 }
 
 export interface IssueOrder {
@@ -1056,6 +1192,11 @@ export interface LocateTicket {
   /** One of point and node, or both (the node then wins over the point's area). */
   point?: GeoPoint;
   node?: string;
+}
+
+export interface LockAccount {
+  account_id: string;
+  reason: string;
 }
 
 export interface MergeOrders {
@@ -1522,6 +1663,11 @@ export interface RecordAnswer {
   result?: string;
 }
 
+export interface RecoveryCodes {
+  /** Each signs in once instead of a code, when the authenticator is lost. */
+  codes: string[];
+}
+
 export interface Refusal {
   node: string;
   by: string;
@@ -1667,6 +1813,11 @@ export interface RemarkOnTicket {
   text: string;
 }
 
+export interface RemoveTotp {
+  /** Default: one's own. */
+  account_id?: string;
+}
+
 export interface RepeatHint {
   ticket_id: string;
   /** For ordering the hints, not a probability. */
@@ -1731,9 +1882,17 @@ export interface ReportSubmitted {
   report: EventReport;
 }
 
+export interface ResetPassword {
+  account_id: string;
+}
+
 export interface RevealContact {
   ticket_id: string;
   reason: string;
+}
+
+export interface RevokeIntegrationKey {
+  key_id: string;
 }
 
 export interface RoadSet {
@@ -1822,8 +1981,47 @@ export interface SeeOrder {
   node: string;
 }
 
+export interface SessionActive {
+}
+
+export interface SessionEnded {
+  session_id: string;
+}
+
+export interface SessionKept {
+  /** When the session ends if nothing more is done. */
+  ends_at: string;
+}
+
+export interface SessionView {
+  id: string;
+  account_id: string;
+  created_at: string;
+  /** When somebody last did something in it. */
+  used_at: string;
+  /** If nothing more is done in it. */
+  ends_at: string;
+  /** Where it was opened from. */
+  address: string;
+  /** The tablet that it is bound to. */
+  device_id?: string;
+  /** The one that asks. */
+  current: boolean;
+}
+
+export interface SessionViewPage {
+  items: SessionView[];
+  /** Give it as `after`; absent at the end. */
+  next?: string;
+}
+
 export interface SetCalendar {
   calendar: WorkCalendar;
+}
+
+export interface SetGrants {
+  account_id: string;
+  grants: Grant[];
 }
 
 export interface SetPosture {
@@ -1847,6 +2045,24 @@ export interface SetZone {
   /** Of the zone that is changed. */
   version?: number;
   plan: ZonePlan;
+}
+
+export interface SignedInAccount {
+  id: string;
+  /** Sign-in name, unique. */
+  name: string;
+  display_name: string;
+  grants: Grant[];
+  /** Since when nobody can sign in with it; absent: not locked. */
+  locked_at?: string;
+  /** Unless done, nothing else is possible before. */
+  setup: 'done' | 'change_password' | 'enrol_second_factor';
+  /** True: signing in asks for a code. */
+  second_factor: boolean;
+  /** Absent for a program with a token. */
+  session_id?: string;
+  /** The session ends then at the latest. */
+  expires_at?: string;
 }
 
 export interface SourceRule {
@@ -2249,6 +2465,13 @@ export interface TimeLimit {
   amount: number;
 }
 
+export interface TotpSecret {
+  /** Base32, to be typed into an authenticator. Shown once. */
+  secret: string;
+  /** otpauth://…, to be shown as a QR code. */
+  uri: string;
+}
+
 export interface Track {
   unit_id: string;
   /** Stored in this time. */
@@ -2325,6 +2548,17 @@ export interface Unit {
   order_id?: string;
   /** Codes of what it can do, for example drone_pilot. */
   skills: string[];
+  /** Whom it helps beside its own. */
+  aids?: UnitAid[];
+}
+
+export interface UnitAid {
+  /** Who is helped: sees the unit and may order it. */
+  node: string;
+  until: string;
+  reason: string;
+  by: string;
+  at: string;
 }
 
 export interface UnitChanged {
@@ -2424,6 +2658,10 @@ export interface UnknownDevicePage {
 export interface UnlinkTicket {
   ticket_id: string;
   version: number;
+}
+
+export interface UnlockAccount {
+  account_id: string;
 }
 
 export interface UnservedTicket {
@@ -2596,6 +2834,10 @@ export type EventBody =
   | AlertClosed
   | AreaReplaced
   | AccountCreated
+  | AccountGrantsSet
+  | AccountLocked
+  | AccountUnlocked
+  | AccountProofChanged
   | PatrolPlanned
   | CheckpointVisited
   | PatrolEnded
@@ -2606,7 +2848,11 @@ export type EventBody =
   | ZoneSet
   | RulesChanged
   | CalendarChanged
-  | RoadsChanged;
+  | RoadsChanged
+  | IntegrationKeyIssued
+  | IntegrationKeyRevoked
+  | AidGranted
+  | AidEnded;
 
 /** What each command takes and answers. */
 export interface Commands {
@@ -2663,14 +2909,27 @@ export interface Commands {
   'unit.set_posture': { body: SetPosture; reply: UnitChanged };
   'unit.set_skills': { body: SetSkills; reply: UnitChanged };
   'track.import': { body: ImportTrack; reply: TrackImported };
+  'aid.grant': { body: GrantAid; reply: AidReply };
+  'aid.end': { body: EndAid; reply: AidReply };
   'device.register': { body: RegisterDevice; reply: DeviceReply };
   'device.bind': { body: BindDevice; reply: DeviceReply };
   'device.change': { body: ChangeDevice; reply: DeviceReply };
   'device.issue_code': { body: IssueDeviceCode; reply: DeviceSecret };
+  'integration.issue_key': { body: IssueIntegrationKey; reply: IntegrationSecret };
+  'integration.revoke_key': { body: RevokeIntegrationKey; reply: IntegrationKeyReply };
   'device.ask': { body: AskDevice; reply: AskReply };
   'alert.take': { body: TakeAlert; reply: AlertReply };
   'alert.close': { body: CloseAlert; reply: AlertReply };
   'account.create': { body: CreateAccount; reply: AccountSecret };
+  'account.reset_password': { body: ResetPassword; reply: AccountSecret };
+  'account.lock': { body: LockAccount; reply: AccountReply };
+  'account.unlock': { body: UnlockAccount; reply: AccountReply };
+  'account.set_grants': { body: SetGrants; reply: AccountReply };
+  'account.change_password': { body: ChangePassword; reply: AccountReply };
+  'account.enrol_totp': { body: EnrolTotp; reply: TotpSecret };
+  'account.confirm_totp': { body: ConfirmTotp; reply: RecoveryCodes };
+  'account.remove_totp': { body: RemoveTotp; reply: AccountReply };
+  'session.end': { body: EndSession; reply: SessionEnded };
   'area.import': { body: ImportAreas; reply: AreasImported };
   'roads.use': { body: UseRoads; reply: RoadsReply };
 }
@@ -2678,4 +2937,5 @@ export interface Commands {
 /** What clients report beside commands and queries, and how it is answered. */
 export interface Reports {
   'position.report': { body: ReportPositions; reply: PositionsTaken };
+  'session.active': { body: SessionActive; reply: SessionKept };
 }

@@ -119,7 +119,7 @@ export class World {
   }
 
   /** It has left our scope; a ticket takes its order along. */
-  drop({ ticket_id, order_id, alert_id, zone_id, patrol_id }: Gone): Touched {
+  drop({ ticket_id, order_id, alert_id, zone_id, patrol_id, knot_id, unit_id }: Gone): Touched {
     const touched = nothingTouched()
     const drop = (map: Map<string, unknown>, id: string | undefined): boolean => id !== undefined && map.delete(id)
     const orders = [order_id, this.tickets.get(ticket_id ?? '')?.order_id].map((id) => drop(this.orders, id))
@@ -128,6 +128,10 @@ export class World {
     touched.alerts = drop(this.alerts, alert_id)
     touched.zones = drop(this.zones, zone_id)
     touched.patrols = drop(this.patrols, patrol_id)
+    touched.knots = drop(this.knots, knot_id)
+    const number = this.units.get(unit_id ?? '')?.number
+    if (number !== undefined) this.unit_by_number.delete(number)
+    touched.units = drop(this.units, unit_id)
     return touched
   }
 

@@ -50,6 +50,8 @@ export interface Gone {
   alert_id?: string
   zone_id?: string
   patrol_id?: string
+  knot_id?: string
+  unit_id?: string
 }
 
 export interface Opened {

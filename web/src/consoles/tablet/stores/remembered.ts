@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { watch } from 'vue'
-import type { Account } from '../../../domain/types'
+import type { SignedIn } from '../../../link/api'
 import { useReference } from '../../../stores/reference'
 import { useLive } from '../../../stores/live'
 import { useRules } from '../../../stores/rules'
@@ -8,7 +8,7 @@ import { useSession } from '../../../stores/session'
 import { useDevice } from './device'
 
 const account_key = 'account'
-const world_key = (account: Account): string => `world/${account.id}`
+const world_key = (account: SignedIn): string => `world/${account.id}`
 const save_every_ms = 5_000
 
 interface SavedWorld {
@@ -32,11 +32,11 @@ export const useRemembered = defineStore('remembered', () => {
   const rules = useRules()
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  async function account(): Promise<Account | null> {
+  async function account(): Promise<SignedIn | null> {
     const store = await device.opened
-    return ((await store?.recall(account_key).catch(() => undefined)) as Account | undefined) ?? null
+    return ((await store?.recall(account_key).catch(() => undefined)) as SignedIn | undefined) ?? null
   }
-  async function restore(who: Account): Promise<void> {
+  async function restore(who: SignedIn): Promise<void> {
     const store = await device.opened
     const saved = (await store?.recall(world_key(who)).catch(() => undefined)) as SavedWorld | undefined
     if (!saved || live.state === 'live' || live.state === 'syncing') return
@@ -74,7 +74,7 @@ export const useRemembered = defineStore('remembered', () => {
     )
   }
   /** Nothing of this account's work stays on the device; what waits to be sent does. */
-  async function forget(who: Account): Promise<void> {
+  async function forget(who: SignedIn): Promise<void> {
     clearTimeout(timer)
     const store = await device.opened
     await Promise.all([store?.forget(account_key), store?.forget(world_key(who))]).catch(() => undefined)
