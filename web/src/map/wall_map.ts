@@ -1,4 +1,4 @@
-import type { GeoJSONSource, LayerSpecification, MapMouseEvent } from 'maplibre-gl'
+import type { GeoJSONSourceSpecification, LayerSpecification, MapMouseEvent } from 'maplibre-gl'
 import { boundsOf, type Bounds, type LonLat } from '../domain/geo'
 import type { Organisation, Ticket } from '../domain/types'
 import type { Areas, DistrictBorders } from '../link/api'
@@ -16,6 +16,7 @@ export interface WallMapOptions extends DeskMapOptions {
 
 const heat_source = 'heat'
 const heat_layer = 'heat'
+const emergency_source = 'emergency'
 const dim_layer = 'outside'
 const focus_layer = 'inside-line'
 /** Single complaints from here on; farther out their heat. */
@@ -68,6 +69,24 @@ function ownLayers(): LayerSpecification[] {
         ],
       },
     },
+    {
+      id: 'emergency-ring',
+      type: 'circle',
+      source: emergency_source,
+      paint: {
+        'circle-radius': 34,
+        'circle-color': c.sos,
+        'circle-opacity': 0.14,
+        'circle-stroke-color': c.sos,
+        'circle-stroke-width': 4,
+      },
+    },
+    {
+      id: 'emergency-sign',
+      type: 'symbol',
+      source: emergency_source,
+      layout: { 'icon-image': 'alarm-open', 'icon-allow-overlap': true },
+    },
   ]
 }
 
@@ -115,9 +134,7 @@ export class WallMap extends DeskMap {
       const geometry: GeoJSON.Point = { type: 'Point', coordinates: [point.lon, point.lat] }
       features.push({ type: 'Feature', properties: { weight: weights[urgency] }, geometry })
     }
-    this.whenReady(() =>
-      this.map.getSource<GeoJSONSource>(heat_source)?.setData({ type: 'FeatureCollection', features }),
-    )
+    this.setData(heat_source, { type: 'FeatureCollection', features })
   }
 
   showHeat(on: boolean): void {
@@ -138,8 +155,18 @@ export class WallMap extends DeskMap {
       if (box) bounds = boundsOf([box.slice(0, 2), box.slice(2)], bounds)
     }
     const duration = motion === 'glide' ? fit_ms : 0
-    if (bounds) this.map.fitBounds(bounds, { padding: 28 * this.scale, duration })
+    if (bounds) this.map.fitBounds(bounds, { padding: this.margin(28), duration })
     else if (centre) this.map.flyTo({ center: [centre.lon, centre.lat], zoom: 12 + zoomShift(this.scale), duration })
+  }
+
+  /** Where the emergency is that has the wall. */
+  setEmergency(place: LonLat | undefined): void {
+    const features: GeoJSON.Feature[] = []
+    if (place) {
+      const geometry: GeoJSON.Point = { type: 'Point', coordinates: [place.lon, place.lat] }
+      features.push({ type: 'Feature', properties: {}, geometry })
+    }
+    this.setData(emergency_source, { type: 'FeatureCollection', features })
   }
 
   /** An emergency: the place and who is near it. */
@@ -147,10 +174,16 @@ export class WallMap extends DeskMap {
     const bounds = boundsOf([place, ...others].map(({ lon, lat }) => [lon, lat]))
     if (!bounds) return
     this.map.fitBounds(bounds, {
-      padding: 110 * this.scale,
+      padding: this.margin(110),
       maxZoom: place_zoom + zoomShift(this.scale),
       duration: motion === 'glide' ? fit_ms : 0,
     })
+  }
+
+  /** Room around what is shown; more below, where the legend lies. */
+  private margin(px: number): { top: number; bottom: number; left: number; right: number } {
+    const side = px * this.scale
+    return { top: side, bottom: side + 40 * this.scale, left: side, right: side }
   }
 
   private clicked(event: MapMouseEvent): void {
@@ -162,13 +195,23 @@ export class WallMap extends DeskMap {
 
   private addOwnLayers(): void {
     const { map, scale } = this
-    map.addSource(heat_source, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } })
-    const [dim, line, heat] = ownLayers().map((layer) => scaledLayer(layer, scale))
+    const empty: GeoJSONSourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
+    map.addSource(heat_source, empty)
+    map.addSource(emergency_source, empty)
+    const [dim, line, heat, ring, sign] = ownLayers().map((layer) => scaledLayer(layer, scale))
     map.addLayer(dim, 'sea-cover')
     map.addLayer(line, 'sea-cover')
     map.addLayer(heat, 'zone-fill')
+    map.addLayer(ring)
+    map.addLayer(sign)
     map.setLayerZoomRange('tickets', tickets_from_zoom + zoomShift(scale), 24)
-    for (const layer of ['district-label', 'street-label'])
+    for (const [layer, small, large] of [
+      ['district-label', 16, 26],
+      ['street-label', 13, 19],
+    ] as const) {
+      const zoom = [9, 14].map((stop) => stop + zoomShift(scale))
+      const sizes = [zoom[0], small * scale, zoom[1], large * scale]
+      map.setLayoutProperty(layer, 'text-size', ['interpolate', ['linear'], ['zoom'], ...sizes])
       map.setLayoutProperty(layer, 'text-field', [
         'format',
         ['get', 'name'],
@@ -178,5 +221,6 @@ export class WallMap extends DeskMap {
         ['get', 'count'],
         { 'text-font': ['literal', [font]], 'text-color': c.link },
       ])
+    }
   }
 }

@@ -19,6 +19,9 @@ export interface Settings {
   admin_name?: string
   admin_password?: string
   devices?: string
+  /** A viewer for the big screen; without it the wall is left out. */
+  wall_name?: string
+  wall_password?: string
   /** A shell command that restarts the server; without it the reconnect test is left out. */
   restart?: string
   /** Folder for screenshots of failures. */
@@ -41,6 +44,8 @@ export function settings(): Settings {
     admin_name: process.env.TIAODU_ADMIN_NAME,
     admin_password: process.env.TIAODU_ADMIN_PASSWORD,
     devices: process.env.TIAODU_DEVICES,
+    wall_name: process.env.TIAODU_WALL_NAME,
+    wall_password: process.env.TIAODU_WALL_PASSWORD,
     restart: process.env.TIAODU_RESTART,
     shots: process.env.TIAODU_SHOTS,
   }

@@ -95,11 +95,10 @@ export const en_screen: typeof zh_screen = {
     },
     orders: {
       receipts: '{n}/{total} acknowledged',
-      missing: 'Missing: {names}',
+      missing: '{n} missing: {names}',
       all_in: 'All acknowledged',
       none: 'No open orders',
       issued: '{who}, {age} ago',
-      more_names: '{names} and others, {n} in all',
     },
     alerts: { none: 'No open alerts', taken: 'Taken by {who}', open: 'Untaken', age: '{age}' },
     breaking: { none: 'No ticket is due soon' },

@@ -94,11 +94,10 @@ export const zh_screen = {
     },
     orders: {
       receipts: '{n}/{total} 已签收',
-      missing: '未签收：{names}',
+      missing: '缺 {n}：{names}',
       all_in: '全部签收',
       none: '没有进行中的指令',
       issued: '{who} {age}前下达',
-      more_names: '{names} 等 {n} 个',
     },
     alerts: { none: '没有未办结的告警', taken: '{who} 已接手', open: '未接手', age: '{age}' },
     breaking: { none: '没有即将超时的诉件' },
