@@ -5,11 +5,8 @@ import type { Page } from 'playwright-core'
 import { sosIsTakenAndClosed } from './alerts.e2e'
 import { evilPageIsRefused } from './evil.e2e'
 import { eventually, expect, launch, openDesk, settings, signIn, Steps, type Desk, type Settings } from './harness'
-<<<<<<< HEAD
 import { tabletSteps } from './tablet.e2e'
-=======
 import { drillsDown, emergencyTakesOver, figuresAgree, openWall, type Wall } from './screen.e2e'
->>>>>>> h/screen
 
 interface Organisation {
   code: string
@@ -251,7 +248,6 @@ export async function run(): Promise<number> {
       if (places) await sosIsTakenAndClosed(browser, given, desk.page, squad.page, places[0].code, places[0])
     })
   }
-<<<<<<< HEAD
   await steps.run('a page of somebody else cannot open a console, read, command or sign out', () =>
     evilPageIsRefused(desk, given),
   )
@@ -259,7 +255,7 @@ export async function run(): Promise<number> {
   if (squad && places) {
     const [place] = places
     tablet = await tabletSteps(steps, { browser, given, desk, place })
-=======
+  }
   let wall: Wall | undefined
   if (given.wall_name && given.wall_password) {
     await steps.run('the wall shows the figures of the desk, each with its list', async () => {
@@ -274,28 +270,25 @@ export async function run(): Promise<number> {
       const issue = (): Promise<void> => issueOrder(desk.page, 'emergency', `e2e wall ${Date.now()}`, recipients)
       if (wall && places) await emergencyTakesOver(wall.page, issue)
     })
->>>>>>> h/screen
   }
   if (given.restart) {
     const restart = given.restart
     await steps.run('a restart of the server is shown and survived', () => reconnects(desk.page, restart, wall?.page))
   }
   await steps.run('no page error, no violation of the content security policy', async () => {
-<<<<<<< HEAD
-    const all = [...desk.complaints, ...(squad?.complaints ?? []), ...(tablet?.complaints ?? [])]
-=======
-    const all = [...desk.complaints, ...(squad?.complaints ?? []), ...(wall?.complaints ?? [])]
->>>>>>> h/screen
+    const all = [
+      ...desk.complaints,
+      ...(squad?.complaints ?? []),
+      ...(tablet?.complaints ?? []),
+      ...(wall?.complaints ?? []),
+    ]
     expect(all.length === 0, all.join('\n      '))
   })
   if (steps.failed > 0 && given.shots) {
     await desk.page.screenshot({ path: `${given.shots}/desk-failed.png` })
     await squad?.page.screenshot({ path: `${given.shots}/squad-failed.png` })
-<<<<<<< HEAD
     await tablet?.page.screenshot({ path: `${given.shots}/tablet-failed.png` })
-=======
     await wall?.page.screenshot({ path: `${given.shots}/wall-failed.png` })
->>>>>>> h/screen
   }
   await browser.close()
   console.log(`${steps.passed} passed, ${steps.failed} failed`)
