@@ -31,7 +31,7 @@ export default tseslint.config(
   },
   // A setup store or composable is a scope, not a function that does something.
   {
-    files: ['src/consoles/*/stores/*.ts', 'src/**/*.test.ts', 'src/ui/locales/*.ts'],
+    files: ['src/stores/*.ts', 'src/consoles/*/stores/*.ts', 'src/**/*.test.ts', 'src/ui/locales/*.ts'],
     rules: { 'max-lines-per-function': 'off' },
   },
   {

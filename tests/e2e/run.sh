@@ -62,13 +62,15 @@ run_browser() {
     read -r _ port device_port <"$state/server"
     export TIAODU_URL=http://127.0.0.1:$port TIAODU_DEVICES=127.0.0.1:$device_port TIAODU_SHOTS=$logs/e2e-shots
     export TIAODU_RESTART="bash '$top/tests/e2e/run.sh' --restart '$state'"
-    TIAODU_NAME=city TIAODU_SQUAD_NAME=jingansi TIAODU_ADMIN_NAME=admin
+    TIAODU_NAME=city TIAODU_SQUAD_NAME=jingansi TIAODU_ADMIN_NAME=admin TIAODU_WALL_NAME=wall
     TIAODU_PASSWORD=$(account "$TIAODU_NAME")
     TIAODU_SQUAD_PASSWORD=$(account "$TIAODU_SQUAD_NAME")
     TIAODU_ADMIN_PASSWORD=$(account "$TIAODU_ADMIN_NAME")
+    TIAODU_WALL_PASSWORD=$(account "$TIAODU_WALL_NAME")
     export TIAODU_NAME TIAODU_PASSWORD TIAODU_SQUAD_NAME TIAODU_SQUAD_PASSWORD TIAODU_ADMIN_NAME TIAODU_ADMIN_PASSWORD
-    [[ -n $TIAODU_PASSWORD && -n $TIAODU_SQUAD_PASSWORD && -n $TIAODU_ADMIN_PASSWORD ]] ||
-        fail "demo-accounts.txt has no password of $TIAODU_NAME, $TIAODU_SQUAD_NAME or $TIAODU_ADMIN_NAME."
+    export TIAODU_WALL_NAME TIAODU_WALL_PASSWORD
+    [[ -n $TIAODU_PASSWORD && -n $TIAODU_SQUAD_PASSWORD && -n $TIAODU_ADMIN_PASSWORD && -n $TIAODU_WALL_PASSWORD ]] ||
+        fail "demo-accounts.txt has no password of $TIAODU_NAME, $TIAODU_SQUAD_NAME, $TIAODU_ADMIN_NAME or $TIAODU_WALL_NAME."
     mkdir -p "$TIAODU_SHOTS"
     (cd "$top/web" && npm run --silent e2e)
 }

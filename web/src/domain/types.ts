@@ -11,6 +11,8 @@ export type {
   Label,
   Order,
   Organisation,
+  Patrol,
+  PatrolPoint,
   Recipient,
   RecipientChoice,
   Ticket,
@@ -70,6 +72,7 @@ export const recipient_steps = [
   'verified',
 ] as const satisfies readonly RecipientState[]
 export const unit_statuses: readonly UnitStatus[] = ['available', 'assigned', 'en_route', 'on_scene']
+export const postures: readonly Posture[] = ['patrol', 'fixed_post', 'on_watch', 'standby', 'off_duty']
 export const outcomes: readonly Outcome[] = ['solved', 'explained', 'unsolvable']
 export const truths: readonly Truth[] = ['confirmed', 'not_true']
 export const contact_ways: readonly ContactWay[] = ['phone', 'visit', 'message', 'letter', 'other']

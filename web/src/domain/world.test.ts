@@ -21,6 +21,19 @@ describe('World', () => {
     expect(world.squadName('squad-a')).toBe('A')
   })
 
+  it('forgets a day later what is over, and keeps what is open however old it is', () => {
+    const world = new World()
+    const closed_at = '2026-01-05T08:00:00Z'
+    world.addPage('snapshot.tickets', [ticket({ id: 'over', status: 'closed', closed_at }), ticket({ id: 'open' })])
+    world.addPage('snapshot.orders', [order({ id: 'over', state: 'done', closed_at }), order({ id: 'open' })])
+    world.addPage('snapshot.alerts', [alert({ id: 'over', state: 'closed', closed_at }), alert({ id: 'open' })])
+    const day_ms = 24 * 3_600_000
+    expect(world.forgetOld(Date.parse(closed_at) + day_ms)).toEqual(nothingTouched())
+    const touched = world.forgetOld(Date.parse(closed_at) + day_ms + 1)
+    expect([touched.tickets, touched.orders, touched.alerts]).toEqual([true, true, true])
+    for (const held of [world.tickets, world.orders, world.alerts]) expect([...held.keys()]).toEqual(['open'])
+  })
+
   it('takes the newer version and says what it touched', () => {
     const world = filled()
     const touched = world.apply({ event: event(), ticket: ticket({ version: 4, status: 'accepted' }) })

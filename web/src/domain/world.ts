@@ -1,6 +1,7 @@
 import type { Change, Gone } from '../link/messages'
 import { isRecord } from '../link/messages'
-import type { Alert, Knot, Order, Organisation, Recipient, Ticket, Unit, Zone } from './types'
+import { isOpen } from './queue'
+import type { Alert, Knot, Order, Organisation, Patrol, Recipient, Ticket, Unit, Zone } from './types'
 
 /** What a call changed; a caller redraws only that. */
 export interface Touched {
@@ -11,7 +12,11 @@ export interface Touched {
   knots: boolean
   alerts: boolean
   zones: boolean
+  patrols: boolean
 }
+
+/** As long as a snapshot tells of tickets and alerts that are over. */
+const over_kept_ms = 24 * 3_600_000
 
 interface Versioned {
   id: string
@@ -31,13 +36,15 @@ export class World {
   readonly knots = new Map<string, Knot>()
   readonly alerts = new Map<string, Alert>()
   readonly zones = new Map<string, Zone>()
+  /** Not in the snapshot: whoever shows patrols asks for them, and the events then keep them up to date. */
+  readonly patrols = new Map<string, Patrol>()
   /** Orders of which we know fewer recipients than there are; somebody should fetch them whole. */
   readonly incomplete_orders = new Set<string>()
 
   reset(): Touched {
-    const { organisations, units, unit_by_number, tickets, orders, knots, alerts, zones, incomplete_orders } = this
-    const all = [organisations, units, unit_by_number, tickets, orders, knots, alerts, zones, incomplete_orders]
-    for (const held of all) held.clear()
+    const { organisations, units, unit_by_number, tickets, orders, knots, alerts, zones, patrols } = this
+    const all = [organisations, units, unit_by_number, tickets, orders, knots, alerts, zones, patrols]
+    for (const held of [...all, this.incomplete_orders]) held.clear()
     return allTouched(true)
   }
 
@@ -83,6 +90,7 @@ export class World {
     if (change.order) touched.orders = this.mergeOrder(change.order, change.recipients_total)
     for (const unit of change.units ?? []) if (this.keepUnit(unit)) touched.units = true
     if (change.alert) touched.alerts = keepNewer(this.alerts, change.alert)
+    if (change.patrol) touched.patrols = keepNewer(this.patrols, change.patrol)
     const knot = insideEvent(change, 'knot') as Knot | undefined
     if (knot) touched.knots = keepNewer(this.knots, knot)
     const zone = insideEvent(change, 'zone') as Zone | undefined
@@ -104,8 +112,14 @@ export class World {
     return missing.length > 0
   }
 
+  keepPatrols(patrols: readonly Patrol[]): Touched {
+    const touched = nothingTouched()
+    for (const patrol of patrols) touched.patrols = keepNewer(this.patrols, patrol) || touched.patrols
+    return touched
+  }
+
   /** It has left our scope; a ticket takes its order along. */
-  drop({ ticket_id, order_id, alert_id, zone_id, knot_id, unit_id }: Gone): Touched {
+  drop({ ticket_id, order_id, alert_id, zone_id, patrol_id, knot_id, unit_id }: Gone): Touched {
     const touched = nothingTouched()
     const drop = (map: Map<string, unknown>, id: string | undefined): boolean => id !== undefined && map.delete(id)
     const orders = [order_id, this.tickets.get(ticket_id ?? '')?.order_id].map((id) => drop(this.orders, id))
@@ -113,10 +127,29 @@ export class World {
     touched.tickets = drop(this.tickets, ticket_id)
     touched.alerts = drop(this.alerts, alert_id)
     touched.zones = drop(this.zones, zone_id)
+    touched.patrols = drop(this.patrols, patrol_id)
     touched.knots = drop(this.knots, knot_id)
     const number = this.units.get(unit_id ?? '')?.number
     if (number !== undefined) this.unit_by_number.delete(number)
     touched.units = drop(this.units, unit_id)
+    return touched
+  }
+
+  /**
+   * Forgets what has been over for so long that a fresh snapshot would not hold it either: a wall stays on for months.
+   * Orders go with their ticket, or a day after they were closed.
+   */
+  forgetOld(now_ms: number): Touched {
+    const touched = nothingTouched()
+    const old = (at: string | undefined): boolean => at !== undefined && now_ms - Date.parse(at) > over_kept_ms
+    const drop = <T>(map: Map<string, T>, isOld: (item: T) => boolean): boolean => {
+      const size = map.size
+      for (const [id, item] of map) if (isOld(item)) map.delete(id)
+      return map.size < size
+    }
+    touched.tickets = drop(this.tickets, (ticket) => !isOpen(ticket) && old(ticket.closed_at))
+    touched.orders = drop(this.orders, (order) => order.state !== 'open' && old(order.closed_at))
+    touched.alerts = drop(this.alerts, (alert) => old(alert.closed_at))
     return touched
   }
 
@@ -173,5 +206,6 @@ function allTouched(touched: boolean): Touched {
     knots: touched,
     alerts: touched,
     zones: touched,
+    patrols: touched,
   }
 }

@@ -1,10 +1,14 @@
 import type {
   Category,
+  IndicatorBoard,
   Order,
+  Patrol,
   RecoveryCodes,
   Recommendation,
   RuleChange,
   SignedInAccount,
+  TicketContact,
+  TicketPage,
   TotpSecret,
   UnitDetail,
 } from '../protocol.gen'
@@ -30,6 +34,15 @@ export type Areas = GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPol
   roads?: { attribution: string } | null
 }
 export type DistrictBorders = GeoJSON.FeatureCollection<GeoJSON.Geometry, { code: string; name: string }>
+
+/** Tickets received in a period, of an organisation and everything below it. */
+export interface IndicatorPeriod {
+  node: string
+  from: string
+  to: string
+}
+/** Those that a figure counts, those it counts over, and those it counts over without counting them. */
+export type IndicatorPart = 'counts' | 'of' | 'missing'
 
 async function request(
   method: string,
@@ -122,8 +135,28 @@ export const api = {
   async rules(): Promise<Required<RuleChange> & { version: number }> {
     return (await request('GET', '/api/v1/rules')) as Required<RuleChange> & { version: number }
   },
+  /** Patrols under way in this account's scope. */
+  async patrols(): Promise<Patrol[]> {
+    return items(await request('GET', '/api/v1/patrols?state=under_way&limit=500')) as Patrol[]
+  },
+  /** Who complained; answered only after `ticket.reveal`. */
+  async contact(ticket_id: string): Promise<TicketContact> {
+    return (await request('GET', `/api/v1/tickets/${encodeURIComponent(ticket_id)}/contact`)) as TicketContact
+  },
   async candidates(ticket_id: string): Promise<Recommendation> {
     return (await request('GET', `/api/v1/tickets/${encodeURIComponent(ticket_id)}/candidates`)) as Recommendation
+  },
+  async indicators(period: IndicatorPeriod): Promise<IndicatorBoard> {
+    return (await request('GET', `/api/v1/indicators?${new URLSearchParams({ ...period })}`)) as IndicatorBoard
+  },
+  async indicatorRecords(
+    code: string,
+    part: IndicatorPart,
+    period: IndicatorPeriod,
+    after?: string | null,
+  ): Promise<TicketPage> {
+    const query = new URLSearchParams({ ...period, part, limit: '200', ...(after ? { after } : {}) })
+    return (await request('GET', `/api/v1/indicators/${encodeURIComponent(code)}/records?${query}`)) as TicketPage
   },
   async unit(unit_id: string): Promise<UnitDetail> {
     return (await request('GET', `/api/v1/units/${encodeURIComponent(unit_id)}`)) as UnitDetail

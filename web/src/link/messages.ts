@@ -4,6 +4,7 @@ import type {
   Commands,
   EventRecord as GeneratedRecord,
   Order,
+  Patrol,
   Reports,
   Ticket,
   Unit,
@@ -39,6 +40,7 @@ export interface Change {
   /** An order touches every unit it names. */
   units?: Unit[]
   alert?: Alert
+  patrol?: Patrol
 }
 
 /** What has left this console's scope, by the kind of its id. */
@@ -47,6 +49,7 @@ export interface Gone {
   order_id?: string
   alert_id?: string
   zone_id?: string
+  patrol_id?: string
   knot_id?: string
   unit_id?: string
 }

@@ -1,11 +1,8 @@
 import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl'
 import { alarmLayer, alarms_source } from './alarm_symbols'
+import { font } from './fonts'
 import { colours, type Theme } from './palette'
 import { zone_layers, zoneLabelLayer, zoneLayers, zones_source } from './zone_layers'
-
-export const font = 'Noto Sans CJK SC'
-export const font_family =
-  '"Noto Sans CJK SC","Noto Sans SC","Microsoft YaHei","PingFang SC","HarmonyOS Sans SC",sans-serif'
 
 export type ToggleName = 'units' | 'tickets' | 'zones' | 'areas' | 'labels'
 /** Which layers a switch turns on and off; units are the custom layer and looked after by the map itself. */

@@ -17,14 +17,15 @@ import { alarm_layer, alarmFeatures, alarms_source, drawAlarmSymbols } from './a
 import {
   baseStyle,
   call_signs_from_zoom,
-  font_family,
   layersOf,
   toggle_layers,
   units_below,
   type ToggleName,
   seaAround,
 } from './base_style'
+import { font_family } from './fonts'
 import type { Theme } from './palette'
+import { scaled, scaledLayer, zoomShift } from './scale_style'
 import { drawTicketSymbols, stageOf, symbolName } from './ticket_symbols'
 import { selectedFilter, zone_selected_layer, zoneFeatures, zones_source } from './zone_layers'
 import { mercatorX, mercatorY, UnitsLayer, type UnitMark } from './units_layer'
@@ -37,6 +38,8 @@ export type Pick = { kind: 'unit'; number: number } | { kind: 'ticket' | 'alert'
 export interface DeskMapOptions {
   container: HTMLElement
   theme: Theme
+  /** How much larger everything is drawn than on a desk; a wall is read from afar. Default 1. */
+  scale?: number
   fleet: Fleet
   now_ms: () => number
   markOf: (number: number) => UnitMark
@@ -61,18 +64,20 @@ export class DeskMap {
   /** Width of the sheet that lies over the right edge on a narrow desk. */
   covered_px = 0
   private touched_at = -Infinity
-  private ready = false
+  protected ready = false
   private readonly when_ready: (() => void)[] = []
-  private area_bounds = new Map<string, Bounds>()
-  private city_bounds: Bounds = shanghai
-  private areas: Areas | null = null
+  protected area_bounds = new Map<string, Bounds>()
+  protected city_bounds: Bounds = shanghai
+  protected areas: Areas | null = null
   private theme: Theme
+  protected readonly scale: number
 
-  constructor(private readonly options: DeskMapOptions) {
+  constructor(protected readonly options: DeskMapOptions) {
     this.theme = options.theme
+    this.scale = options.scale ?? 1
     this.map = new MapLibre({
       container: options.container,
-      style: baseStyle(options.theme, land) as StyleSpecification,
+      style: scaled(baseStyle(options.theme, land), options.scale ?? 1) as StyleSpecification,
       bounds: shanghai,
       fitBoundsOptions: { padding: 24 },
       minZoom: 7,
@@ -96,6 +101,7 @@ export class DeskMap {
       options.now_ms,
       options.markOf,
       options.theme,
+      this.scale,
     )
     this.map.once('load', () => this.finishLoad())
     this.listen()
@@ -110,7 +116,7 @@ export class DeskMap {
     this.units.setTheme(theme)
     this.whenReady(() => {
       this.addSymbols()
-      for (const layer of layersOf(theme))
+      for (const layer of layersOf(theme).map((one) => scaledLayer(one, this.scale)))
         for (const [name, value] of Object.entries(layer.paint ?? {}))
           this.map.setPaintProperty(layer.id, name as PaintName, value)
     })
@@ -214,7 +220,7 @@ export class DeskMap {
   /** Names beside the units in view, at the pace the caller chooses; the symbols themselves move on their own. */
   setCallSigns(nameOf: (number: number) => string | undefined): void {
     const features: GeoJSON.Feature[] = []
-    if (this.map.getZoom() >= call_signs_from_zoom && this.units.visible) {
+    if (this.map.getZoom() >= call_signs_from_zoom + zoomShift(this.scale) && this.units.visible) {
       const bounds = this.map.getBounds()
       const { fleet } = this.options
       for (let slot = 0; slot < fleet.count && features.length < call_signs_max; slot++) {
@@ -263,12 +269,12 @@ export class DeskMap {
     if (!seen) this.map.easeTo({ center: [place.lon, place.lat], offset: [-this.covered_px / 2, 0], duration: 500 })
   }
 
-  private padding(px: number): { top: number; bottom: number; left: number; right: number } {
+  protected padding(px: number): { top: number; bottom: number; left: number; right: number } {
     const right = Math.min(px + this.covered_px, this.map.getContainer().clientWidth - 2 * px)
     return { top: px + 30, bottom: px + 30, left: px, right }
   }
 
-  private whenReady(action: () => void): void {
+  whenReady(action: () => void): void {
     if (this.ready) action()
     else this.when_ready.push(action)
   }
@@ -283,13 +289,15 @@ export class DeskMap {
 
   private addSymbols(): void {
     const ratio = Math.ceil(this.map.getPixelRatio())
-    for (const [name, image] of [...drawTicketSymbols(this.theme, ratio), ...drawAlarmSymbols(this.theme, ratio)]) {
+    // Drawn as large as they are shown, so that nothing blurs on a wall.
+    const drawn = ratio * this.scale
+    for (const [name, image] of [...drawTicketSymbols(this.theme, drawn), ...drawAlarmSymbols(this.theme, drawn)]) {
       if (this.map.hasImage(name)) this.map.updateImage(name, image)
       else this.map.addImage(name, image, { pixelRatio: ratio })
     }
   }
 
-  private setData(source: string, data: GeoJSON.FeatureCollection): void {
+  setData(source: string, data: GeoJSON.FeatureCollection): void {
     this.whenReady(() => this.map.getSource<GeoJSONSource>(source)?.setData(data))
   }
 
@@ -314,7 +322,7 @@ export class DeskMap {
     map.on('webglcontextrestored', () => map.once('style.load', () => map.addLayer(this.units, units_below)))
   }
 
-  private pickAt(event: MapMouseEvent): Pick {
+  protected pickAt(event: MapMouseEvent): Pick {
     if (!this.ready) return null
     const { x, y } = event.point
     for (const [kind, layer] of [

@@ -1,6 +1,7 @@
 import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibre } from 'maplibre-gl'
 import { stale_after_ms, type Fleet } from '../domain/fleet'
 import { colours, rgb, unit_looks, type Theme } from './palette'
+import { zoomShift } from './scale_style'
 import { fragment_source, vertex_source } from './units_shader'
 
 export const flag = { selected: 1, hovered: 2, sos: 4, moving: 8, hidden: 16, doubtful: 32, proposed: 64 } as const
@@ -57,6 +58,7 @@ export class UnitsLayer implements CustomLayerInterface {
     private readonly now_ms: () => number,
     private readonly markOf: (number: number) => UnitMark,
     private theme: Theme,
+    private readonly scale = 1,
   ) {
     this.base_ms = now_ms()
   }
@@ -123,7 +125,7 @@ export class UnitsLayer implements CustomLayerInterface {
     gl.disable(gl.CULL_FACE)
     gl.drawArrays(gl.POINTS, 0, this.count)
     gl.bindVertexArray(null)
-    const gliding = map.getZoom() >= glide_zoom_min && this.seconds() < this.glide_until_s
+    const gliding = this.zoomOf(map) >= glide_zoom_min && this.seconds() < this.glide_until_s
     if (!this.still && !document.hidden && (gliding || this.any_sos)) map.triggerRepaint()
   }
 
@@ -131,7 +133,7 @@ export class UnitsLayer implements CustomLayerInterface {
   pick(x: number, y: number): number | undefined {
     if (!this.map || !this.visible) return undefined
     let best: number | undefined
-    let best_px = pick_radius_px
+    let best_px = pick_radius_px * this.scale
     const now = this.seconds()
     for (let slot = 0; slot < this.count; slot++) {
       if (this.fleet.fix_at[slot] === 0 || this.attributes[slot * 4 + 2] & flag.hidden) continue
@@ -190,6 +192,11 @@ export class UnitsLayer implements CustomLayerInterface {
     const doubtful = state & 128 ? flag.doubtful : 0
     const hidden = this.fleet.fix_at[slot] === 0 ? flag.hidden : 0
     this.attributes.set([this.fleet.heading[slot], look, flags | sos | moving | doubtful | hidden, 0], slot * 4)
+  }
+
+  /** The zoom at which a desk shows the same part of the city. */
+  private zoomOf(map: MapLibre): number {
+    return map.getZoom() - zoomShift(this.scale)
   }
 
   private drawnAt(slot: number, now: number): [number, number] {
@@ -275,13 +282,13 @@ export class UnitsLayer implements CustomLayerInterface {
     const m = Float32Array.from(main)
     for (let i = 0; i < 4; i++) m[12 + i] = main[i] * this.origin.x + main[4 + i] * this.origin.y + main[12 + i]
     const at = (name: string): WebGLUniformLocation | null => this.uniforms.get(name) ?? null
-    const zoom = map.getZoom()
+    const zoom = this.zoomOf(map)
     const dots = zoom < dots_below_zoom
     const radius = dots ? Math.max(2.4, 3.6 + (zoom - 9) * 0.5) : Math.min(13, 8 + (zoom - dots_below_zoom) * 1.4)
     const palette = colours[this.theme]
     gl.uniformMatrix4fv(at('matrix'), false, m)
     gl.uniform1f(at('now'), this.seconds())
-    gl.uniform1f(at('size'), 2 * radius * map.getPixelRatio())
+    gl.uniform1f(at('size'), 2 * radius * this.scale * map.getPixelRatio())
     gl.uniform1f(at('dots'), dots ? 1 : 0)
     gl.uniform1f(at('stale_after'), stale_after_ms / 1000)
     gl.uniform3fv(

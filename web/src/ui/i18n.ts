@@ -10,10 +10,10 @@ export const i18n = createI18n({
   messages: { zh } as Record<string, typeof zh>,
 })
 
-/** English is fetched when it is asked for. */
-export async function setLocale(locale: Locale): Promise<void> {
+/** English is fetched when it is asked for; `title` is the text that names the page. */
+export async function setLocale(locale: Locale, title = 'product'): Promise<void> {
   if (locale === 'en') i18n.global.setLocaleMessage('en', (await import('./locales/en')).en)
   i18n.global.locale.value = locale
   document.documentElement.lang = locale === 'zh' ? 'zh-CN' : 'en'
-  document.title = i18n.global.t('product')
+  document.title = i18n.global.t(title)
 }

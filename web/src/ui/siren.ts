@@ -26,6 +26,17 @@ function sound(context: AudioContext): void {
   }
 }
 
+/** To hear whether this device can be heard; called from a button, which is what browsers ask for. */
+export function soundOnce(): void {
+  try {
+    const context = new AudioContext()
+    sound(context)
+    setTimeout(() => void context.close(), every_ms)
+  } catch {
+    // No sound device: it can be seen all the same.
+  }
+}
+
 /**
  * Sounds again and again while `ringing` says so. Browsers allow sound only after somebody has touched the page; until
  * then `waits` is true while it ought to sound.

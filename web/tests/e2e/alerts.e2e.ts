@@ -1,18 +1,11 @@
-import { randomInt, randomUUID } from 'node:crypto'
-import type { APIRequestContext, Browser, Page } from 'playwright-core'
-import { eventually, expect, type Settings } from './harness'
+import { randomInt } from 'node:crypto'
+import type { Browser, Page } from 'playwright-core'
+import { eventually, expect, post, type Settings } from './harness'
 import { Terminal, type Place } from './terminal'
 
 interface Alarm {
   call_sign: string
   terminal: Terminal
-}
-
-async function post(request: APIRequestContext, url: string, path: string, data: object): Promise<unknown> {
-  const headers = { 'X-Requested-With': 'tiaodu', 'Idempotency-Key': randomUUID(), Origin: new URL(url).origin }
-  const response = await request.post(`${url}/api/v1${path}`, { headers, data })
-  expect(response.ok(), `${path}: ${response.status()} ${await response.text()}`)
-  return response.json()
 }
 
 /** A new car of the squad with a terminal, whose crew presses SOS. */

@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core'
 import { sosIsTakenAndClosed } from './alerts.e2e'
 import { evilPageIsRefused } from './evil.e2e'
 import { eventually, expect, launch, openDesk, settings, signIn, Steps, type Desk, type Settings } from './harness'
+import { tabletSteps } from './tablet.e2e'
+import { drillsDown, emergencyTakesOver, figuresAgree, openWall, type Wall } from './screen.e2e'
 
 interface Organisation {
   code: string
@@ -141,13 +143,15 @@ async function closeTicket(desk: Page): Promise<void> {
   await eventually('closed', async () => (await status(desk)).includes('办结'))
 }
 
-async function reconnects(desk: Page, restart: string): Promise<void> {
+async function reconnects(desk: Page, restart: string, wall?: Page): Promise<void> {
   const open = await figure(desk, 'open')
   const restarted = promisify(exec)(restart)
   await desk.locator('.banner').waitFor({ timeout: 30_000 })
   expect((await desk.locator('.top .link').innerText()).includes('重连'), 'the bar does not say that it reconnects')
+  await wall?.locator('.band').waitFor({ timeout: 30_000 })
   await restarted
   await eventually('live again', () => isLive(desk), 40_000)
+  await wall?.locator('[data-link].good').waitFor({ timeout: 40_000 })
   expect((await figure(desk, 'open')) === open, 'the figures changed over the restart')
 }
 
@@ -247,17 +251,44 @@ export async function run(): Promise<number> {
   await steps.run('a page of somebody else cannot open a console, read, command or sign out', () =>
     evilPageIsRefused(desk, given),
   )
+  let tablet: Desk | undefined
+  if (squad && places) {
+    const [place] = places
+    tablet = await tabletSteps(steps, { browser, given, desk, place })
+  }
+  let wall: Wall | undefined
+  if (given.wall_name && given.wall_password) {
+    await steps.run('the wall shows the figures of the desk, each with its list', async () => {
+      wall = await openWall(browser, given)
+      await figuresAgree(wall.page, desk.page)
+    })
+    await steps.run('the wall goes down to a district and back', async () => {
+      if (wall && places) await drillsDown(wall.page, places[1].code)
+    })
+    await steps.run('an emergency order takes the wall over until it is put aside', async () => {
+      const recipients = places ? [places[0]] : []
+      const issue = (): Promise<void> => issueOrder(desk.page, 'emergency', `e2e wall ${Date.now()}`, recipients)
+      if (wall && places) await emergencyTakesOver(wall.page, issue)
+    })
+  }
   if (given.restart) {
     const restart = given.restart
-    await steps.run('a restart of the server is shown and survived', () => reconnects(desk.page, restart))
+    await steps.run('a restart of the server is shown and survived', () => reconnects(desk.page, restart, wall?.page))
   }
   await steps.run('no page error, no violation of the content security policy', async () => {
-    const all = [...desk.complaints, ...(squad?.complaints ?? [])]
+    const all = [
+      ...desk.complaints,
+      ...(squad?.complaints ?? []),
+      ...(tablet?.complaints ?? []),
+      ...(wall?.complaints ?? []),
+    ]
     expect(all.length === 0, all.join('\n      '))
   })
   if (steps.failed > 0 && given.shots) {
     await desk.page.screenshot({ path: `${given.shots}/desk-failed.png` })
     await squad?.page.screenshot({ path: `${given.shots}/squad-failed.png` })
+    await tablet?.page.screenshot({ path: `${given.shots}/tablet-failed.png` })
+    await wall?.page.screenshot({ path: `${given.shots}/wall-failed.png` })
   }
   await browser.close()
   console.log(`${steps.passed} passed, ${steps.failed} failed`)

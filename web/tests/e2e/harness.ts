@@ -1,4 +1,12 @@
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { randomUUID } from 'node:crypto'
+import {
+  chromium,
+  type APIRequestContext,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core'
 
 /** Where the server under test is and who may sign in; all from the environment, nothing is assumed. */
 export interface Settings {
@@ -11,6 +19,9 @@ export interface Settings {
   admin_name?: string
   admin_password?: string
   devices?: string
+  /** A viewer for the big screen; without it the wall is left out. */
+  wall_name?: string
+  wall_password?: string
   /** A shell command that restarts the server; without it the reconnect test is left out. */
   restart?: string
   /** Folder for screenshots of failures. */
@@ -33,6 +44,8 @@ export function settings(): Settings {
     admin_name: process.env.TIAODU_ADMIN_NAME,
     admin_password: process.env.TIAODU_ADMIN_PASSWORD,
     devices: process.env.TIAODU_DEVICES,
+    wall_name: process.env.TIAODU_WALL_NAME,
+    wall_password: process.env.TIAODU_WALL_PASSWORD,
     restart: process.env.TIAODU_RESTART,
     shots: process.env.TIAODU_SHOTS,
   }
@@ -50,13 +63,22 @@ export interface Desk {
   complaints: string[]
 }
 
-export async function openDesk(browser: Browser, { url }: Settings): Promise<Desk> {
+export function openDesk(browser: Browser, { url }: Settings): Promise<Desk> {
+  return openPage(browser, `${url}/desk/`, { viewport: { width: 1920, height: 1080 }, serviceWorkers: 'block' })
+}
+
+/** A tablet keeps its pages for the time without a network. */
+export function openTablet(browser: Browser, { url }: Settings): Promise<Desk> {
+  const viewport = { width: 390, height: 844 }
+  return openPage(browser, `${url}/tablet/`, { viewport, hasTouch: true, serviceWorkers: 'allow' })
+}
+
+async function openPage(browser: Browser, address: string, options: BrowserContextOptions): Promise<Desk> {
   const context = await browser.newContext({
-    viewport: { width: 1920, height: 1080 },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
-    serviceWorkers: 'block',
     ignoreHTTPSErrors: true,
+    ...options,
   })
   const page = await context.newPage()
   const complaints: string[] = []
@@ -64,8 +86,16 @@ export async function openDesk(browser: Browser, { url }: Settings): Promise<Des
   page.on('console', (message) => {
     if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text())
   })
-  await page.goto(`${url}/desk/`)
+  await page.goto(address)
   return { context, page, complaints }
+}
+
+/** A command over HTTP, of whoever is signed in in that context. */
+export async function post(request: APIRequestContext, url: string, path: string, data: object): Promise<unknown> {
+  const headers = { 'X-Requested-With': 'tiaodu', 'Idempotency-Key': randomUUID(), Origin: new URL(url).origin }
+  const response = await request.post(`${url}/api/v1${path}`, { headers, data })
+  expect(response.ok(), `${path}: ${response.status()} ${await response.text()}`)
+  return response.json()
 }
 
 export async function signIn(page: Page, name: string, password: string): Promise<void> {

@@ -1,12 +1,16 @@
 import type { Messages } from './zh'
 import { en_alerts } from './en_alerts'
 import { en_orders } from './en_orders'
+import { en_screen } from './en_screen'
+import { en_tablet } from './en_tablet'
 import { en_work } from './en_work'
 
 export const en: Messages = {
   ...en_work,
   ...en_orders,
   ...en_alerts,
+  ...en_screen,
+  ...en_tablet,
   product: 'Dispatch desk',
   system: 'City management command and dispatch',
   sign_in: {

@@ -1,5 +1,7 @@
 import { zh_alerts } from './zh_alerts'
 import { zh_orders } from './zh_orders'
+import { zh_screen } from './zh_screen'
+import { zh_tablet } from './zh_tablet'
 import { zh_work } from './zh_work'
 
 // Chinese is the desk's first language and travels in the bundle; en.ts must have the same shape.
@@ -7,6 +9,8 @@ export const zh = {
   ...zh_work,
   ...zh_orders,
   ...zh_alerts,
+  ...zh_screen,
+  ...zh_tablet,
   product: '调度台',
   system: '城市管理综合执法指挥调度',
   sign_in: {

@@ -16,8 +16,8 @@ import type { Alert, AlertFinding } from '../../../domain/types'
 import { i18n } from '../../../ui/i18n'
 import { useCommands } from './commands'
 import { useDesk } from './desk'
-import { useLive } from './live'
-import { useSession } from './session'
+import { useLive } from '../../../stores/live'
+import { useSession } from '../../../stores/session'
 
 /** What somebody has typed about an alert and not yet sent. */
 interface ClosingDraft {

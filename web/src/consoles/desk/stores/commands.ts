@@ -4,9 +4,9 @@ import { holds, mayAct } from '../../../domain/rights'
 import { possibleActions } from '../../../domain/rules'
 import type { EventRecord, FlowAction, Ticket } from '../../../domain/types'
 import { Refusal, type Commands, type CommandType, type WireError } from '../../../link/messages'
-import { useLive } from './live'
-import { useRules } from './rules'
-import { useSession } from './session'
+import { useLive } from '../../../stores/live'
+import { useRules } from '../../../stores/rules'
+import { useSession } from '../../../stores/session'
 
 export interface Failure {
   step: string

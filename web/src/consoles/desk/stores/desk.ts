@@ -1,19 +1,10 @@
 import { defineStore } from 'pinia'
-import { computed, reactive, ref, shallowRef, watch } from 'vue'
+import { computed, reactive, ref, shallowRef } from 'vue'
 import { dependsOnClock, inQueue, matchesSearch, orderQueue, searchWords, type QueueName } from '../../../domain/queue'
 import type { LonLat } from '../../../domain/geo'
-import type {
-  CaseChoice,
-  Category,
-  ContactResult,
-  ContactWay,
-  Outcome,
-  Satisfaction,
-  Ticket,
-  Truth,
-} from '../../../domain/types'
-import { api, type Areas, type DistrictBorders } from '../../../link/api'
-import { useLive } from './live'
+import type { CaseChoice, ContactResult, ContactWay, Outcome, Satisfaction, Ticket, Truth } from '../../../domain/types'
+import { useLive } from '../../../stores/live'
+import { useReference } from '../../../stores/reference'
 
 export type Selection = { kind: 'ticket' | 'unit' | 'order' | 'alert'; id: string } | null
 /** Forms of the details panel; `move` is any action of the flow that asks for a reason or a note. */
@@ -73,6 +64,7 @@ const newDraft = (): Draft => ({
 /** What this desk is looking at. */
 export const useDesk = defineStore('desk', () => {
   const live = useLive()
+  const reference = useReference()
   const tab = ref<LeftTab>('tickets')
   const queue = ref<QueueName>('open')
   const search = ref('')
@@ -82,9 +74,6 @@ export const useDesk = defineStore('desk', () => {
   const move_action = ref('')
   const issuing = ref(false)
   const units_online_only = ref(false)
-  const categories = shallowRef(new Map<string, Category>())
-  const areas = shallowRef<{ areas: Areas; borders: DistrictBorders } | null>(null)
-  const areas_failed = ref(false)
   const fly_request = shallowRef<{ place: LonLat } | null>(null)
   const drafts = reactive(new Map<string, Draft>())
 
@@ -99,10 +88,9 @@ export const useDesk = defineStore('desk', () => {
     selection.value?.kind === 'alert' ? live.alert(selection.value.id) : undefined,
   )
 
-  const categoryName = (code: string): string => categories.value.get(code)?.name ?? code
   const nodeText = (ticket: Ticket): string => {
     const node = live.organisation(ticket.node)
-    return `${node?.short_name ?? ''}\n${node?.name ?? ''}\n${categoryName(ticket.category)}`
+    return `${node?.short_name ?? ''}\n${node?.name ?? ''}\n${reference.categoryName(ticket.category)}`
   }
   /** The list on screen: one filter, one search, one order. */
   const rows = computed(() => {
@@ -139,19 +127,6 @@ export const useDesk = defineStore('desk', () => {
   function flyTo(place: LonLat | undefined): void {
     if (place) fly_request.value = { place }
   }
-  async function loadCategories(): Promise<void> {
-    const list = await api.categories().catch(() => [])
-    categories.value = new Map(list.map((category) => [category.code, category]))
-  }
-  async function loadAreas(): Promise<void> {
-    areas_failed.value = false
-    try {
-      const [found, borders] = await Promise.all([api.areas(), api.districtBorders()])
-      areas.value = { areas: found, borders }
-    } catch {
-      areas_failed.value = true
-    }
-  }
   function forget(): void {
     selection.value = null
     mode.value = 'view'
@@ -159,16 +134,6 @@ export const useDesk = defineStore('desk', () => {
     search.value = ''
     drafts.clear()
   }
-
-  // What could not be fetched while the server was away is fetched when it is back.
-  watch(
-    () => live.state,
-    (state) => {
-      if (state !== 'live') return
-      if (categories.value.size === 0) void loadCategories()
-      if (areas.value === null) void loadAreas()
-    },
-  )
   return {
     tab,
     queue,
@@ -176,9 +141,6 @@ export const useDesk = defineStore('desk', () => {
     selection,
     mode,
     units_online_only,
-    categories,
-    areas,
-    areas_failed,
     fly_request,
     selected_ticket,
     selected_unit,
@@ -187,14 +149,12 @@ export const useDesk = defineStore('desk', () => {
     move_action,
     issuing,
     rows,
-    categoryName,
     draft,
     drafts,
     select,
     openQueue,
     step,
     flyTo,
-    loadAreas,
     forget,
   }
 })

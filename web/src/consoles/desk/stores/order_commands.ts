@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import type { OrderStep } from '../../../domain/rights'
 import type { Order, OrderKind, Recipient, RecipientChoice, Urgency } from '../../../domain/types'
 import { useCommands } from './commands'
-import { useRules } from './rules'
+import { useRules } from '../../../stores/rules'
 
 export interface NewOrder {
   kind: OrderKind

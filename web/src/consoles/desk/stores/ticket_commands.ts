@@ -5,7 +5,7 @@ import type { Commands } from '../../../link/messages'
 import { ticketNumber } from '../../../ui/words'
 import { useCommands } from './commands'
 import { useDesk, type Draft, type Mode } from './desk'
-import { useRules } from './rules'
+import { useRules } from '../../../stores/rules'
 
 /** Actions with a form of their own; any other asks only for a reason and a note, or for nothing at all. */
 const own_forms: Record<string, Mode> = {
