@@ -58,8 +58,12 @@ export async function figuresAgree(wall: Page, desk: Page): Promise<void> {
 /** City → district → back, by click; the address remembers where the wall looks. */
 export async function drillsDown(wall: Page, district: string): Promise<void> {
   const row = wall.locator(`[data-panel=ranking] [data-part="${district}"] button`).first()
-  if (!(await row.isVisible())) await wall.click('[data-panel=ranking] .more')
-  await wall.locator(`[data-part="${district}"] button, button[data-part="${district}"]`).last().click()
+  if (await row.isVisible()) {
+    await row.click()
+  } else {
+    await wall.click('[data-panel=ranking] .more')
+    await wall.locator(`[role=dialog] [data-part="${district}"]`).first().click()
+  }
   await wall.locator(`h1[data-area="${district}"]`).waitFor()
   expect(wall.url().includes(`area=${district}`), 'the address does not name the area')
   await wall.click('[data-action=back]')
