@@ -81,5 +81,5 @@ export async function emergencyTakesOver(wall: Page, issue: () => Promise<void>)
   expect((await wall.locator('[data-panel]').count()) === 0, 'other panels stay beside the emergency')
   await wall.click('[data-action=put-aside]')
   await alarm.waitFor({ state: 'detached' })
-  await wall.locator('[data-action=take-up]').waitFor()
+  await wall.locator('[data-action=take-up]').first().waitFor()
 }
