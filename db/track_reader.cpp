@@ -38,7 +38,7 @@ UnreadableDays each_day(std::filesystem::path const& data_folder, Time from, Tim
         auto const day = std::min(day_of(at, beijing_offset), last);
         auto const path = track_file(data_folder, day);
         std::error_code ignored;
-        bool lost = std::filesystem::exists(damaged_track_file(data_folder, day, 1), ignored);
+        bool lost = false;
         if (std::filesystem::exists(path, ignored)) {
             try {
                 Database file(path, OpenMode::read_only);
@@ -50,7 +50,9 @@ UnreadableDays each_day(std::filesystem::path const& data_folder, Time from, Tim
                 lost = true;
             }
         }
-        if (lost) unreadable.push_back(day);
+        // Looked for last: the track thread may set a damaged file aside at this very moment.
+        if (lost || std::filesystem::exists(damaged_track_file(data_folder, day, 1), ignored))
+            unreadable.push_back(day);
         if (day == last) return unreadable;
     }
 }

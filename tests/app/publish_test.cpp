@@ -116,7 +116,10 @@ TEST_CASE("what is asked right after a command shows it, once it is committed") 
     running.application->query(*find_query("summary.get"), running.city_desk, Json::object(),
                                [&](Result<std::string> answer) { summary = std::move(answer); });
     CHECK(!summary.has_value());
-    REQUIRE(running.posts.run_until([&] { return summary.has_value(); }));
+    REQUIRE(running.posts.run_until([&] {
+        if (Running::lossy() && !summary) running.application->announce();
+        return summary.has_value();
+    }));
     CHECK(pending->has_value());
     CHECK(Json::parse(**summary)["tickets"]["registered"] == 1);
 }

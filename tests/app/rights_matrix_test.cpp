@@ -224,7 +224,7 @@ private:
              }},
             {"order",
              [&](Things const& t) {
-                 return OrderSeen{parse_id<OrderId>(id(t, "o")).value(), t.node};
+                 return OrderSeen{parse_id<OrderId>(id(t, "o")).value(), t.node, "调度员"};
              }},
             {"unit",
              [&](Things const& t) {
