@@ -23,7 +23,7 @@ constexpr std::array wall_words{
     "rule",       "outcome",   "truth",       "verdict",
     "stage",      "why",       "call_sign",   "confidentiality",
     "late_steps", "tickets",   "server_time", "next",
-    "short_name", "flags",
+    "short_name", "flags",     "zh",          "en",  // the last two: words of the rules, as of an indicator
 };
 
 /// Parts that are about people, whatever is in them.

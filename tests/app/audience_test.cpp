@@ -84,6 +84,14 @@ TEST_CASE("a wall is pushed codes, times and places, but no words and no people"
     for (auto const& text : wall.texts) CHECK(!text["body"]["event"].contains("actor"));
 }
 
+TEST_CASE("a wall is told what its figures are called: these words are the rules', not anybody's") {
+    ThingsCity city_of_things;
+    Json const board{
+        {"items", Json::array({Json{{"label", {{"code", "accept"}, {"zh", "受理率"}, {"en", "Accepted"}}}}})}};
+    auto const drawn = drawn_for(Audience::wall, city_of_things.running.application->world(), board.dump());
+    CHECK(Json::parse(drawn) == board);
+}
+
 TEST_CASE("no field that can hold words reaches a wall, whatever it is called: new ones are hidden until listed") {
     ThingsCity city_of_things;
     auto const wall = city_of_things.running.account("wall", city, Role::wall);
